@@ -1,0 +1,8 @@
+//! The audit log: who did or saw what, to whom, when, from where, written in the transaction of the change.
+//! Not here: health data. `detail` holds identifiers, counts and codes, never words that a person wrote.
+
+mod chain;
+mod record;
+
+pub use chain::{Verdict, export_head, seal_pending, verify};
+pub use record::{Actor, Event, opened, listed, record};

@@ -1,0 +1,135 @@
+//! One connection type for both databases, and the pool.
+
+use super::DbError;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::r2d2::{self, CustomizeConnection, ManageConnection, R2D2Connection};
+use std::time::Duration;
+
+/// A connection to either database; queries written on it compile once for both.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConn {
+    /// PostgreSQL.
+    Pg(diesel::PgConnection),
+    /// SQLite.
+    Sqlite(diesel::SqliteConnection),
+}
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// PostgreSQL.
+    Pg,
+    /// SQLite.
+    Sqlite,
+}
+
+impl Kind {
+    /// The kind that a database address names.
+    ///
+    /// # Errors
+    /// An address that begins with neither `sqlite:` nor `postgres://` nor `postgresql://`.
+    pub fn of(url: &str) -> Result<Self, DbError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(Self::Pg)
+        } else if url.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty()) {
+            Ok(Self::Sqlite)
+        } else {
+            Err(DbError::Other("the database address must be sqlite:PATH or postgres://…".into()))
+        }
+    }
+}
+
+/// The file of a SQLite address.
+pub(super) fn sqlite_path(url: &str) -> &str {
+    url.strip_prefix("sqlite:").unwrap_or(url)
+}
+
+/// Creates the folder that the SQLite file goes into.
+pub(super) fn make_folder(url: &str) -> Result<(), DbError> {
+    match std::path::Path::new(sqlite_path(url)).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|e| DbError::Connect(format!("{}: {e}", folder.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// SQLite, reading only.
+    Reader,
+    /// SQLite, the one writer.
+    Writer,
+    /// PostgreSQL.
+    Server,
+}
+
+/// Opens connections for the pool.
+pub(super) struct Manager {
+    url: String,
+    kind: Kind,
+}
+
+impl Manager {
+    pub(super) fn new(url: &str, kind: Kind) -> Self {
+        Self { url: url.to_owned(), kind }
+    }
+
+    pub(super) fn open(&self, role: Role) -> Result<AnyConn, DbError> {
+        let mut conn = self.connect().map_err(|e| DbError::Connect(e.to_string()))?;
+        prepare(&mut conn, role)?;
+        Ok(conn)
+    }
+}
+
+fn prepare(conn: &mut AnyConn, role: Role) -> QueryResult<()> {
+    // busy_timeout comes first: journal_mode=WAL itself needs a lock
+    conn.batch_execute(match role {
+        Role::Reader => "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA query_only=ON; PRAGMA cache_size=-4000;",
+        Role::Writer => "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;",
+        Role::Server => "SET TIME ZONE 'UTC'; SET lock_timeout='5s'; SET statement_timeout='30s'; SET idle_in_transaction_session_timeout='60s';",
+    })
+}
+
+impl ManageConnection for Manager {
+    type Connection = AnyConn;
+    type Error = r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConn, r2d2::Error> {
+        Ok(match self.kind {
+            Kind::Pg => AnyConn::Pg(PgConnection::establish(&self.url)?),
+            Kind::Sqlite => AnyConn::Sqlite(SqliteConnection::establish(sqlite_path(&self.url))?),
+        })
+    }
+
+    fn is_valid(&self, conn: &mut AnyConn) -> Result<(), r2d2::Error> {
+        conn.ping().map_err(r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut AnyConn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+#[derive(Debug)]
+struct Prepare(Role);
+
+impl CustomizeConnection<AnyConn, r2d2::Error> for Prepare {
+    fn on_acquire(&self, conn: &mut AnyConn) -> Result<(), r2d2::Error> {
+        prepare(conn, self.0).map_err(r2d2::Error::QueryError)
+    }
+}
+
+pub(super) type Pool = r2d2::Pool<Manager>;
+
+pub(super) fn pool(manager: Manager, role: Role, size: u32) -> Result<Pool, DbError> {
+    Ok(r2d2::Pool::builder()
+        .max_size(size.max(1))
+        .min_idle(Some(1))
+        .connection_timeout(Duration::from_secs(2))
+        .test_on_check_out(role == Role::Server)
+        .connection_customizer(Box::new(Prepare(role)))
+        .build(manager)?)
+}

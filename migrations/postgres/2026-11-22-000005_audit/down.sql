@@ -1,0 +1,4 @@
+DROP TABLE audit_heads;
+DROP TABLE audit_seals;
+DROP TABLE audit_events;
+DROP FUNCTION refuse_change();

@@ -1,0 +1,9 @@
+DROP TABLE virtual_care_consents;
+DROP TABLE file_departments;
+DROP TABLE files;
+DROP TABLE role_grants;
+DROP TABLE accounts;
+DROP TABLE person_keys;
+DROP TABLE persons;
+DROP TABLE departments;
+DROP TABLE clinics;

@@ -1,0 +1,12 @@
+DROP TABLE done_forms;
+DROP TABLE parked_posts;
+DROP TABLE rate_counters;
+DROP TABLE terms_acceptances;
+DROP TABLE terms_versions;
+DROP TABLE remembered_browsers;
+DROP TABLE password_resets;
+DROP TABLE login_codes;
+DROP TABLE login_attempts;
+DROP TABLE sessions;
+DROP TABLE registrations;
+DROP TABLE invitations;

@@ -1,0 +1,9 @@
+DROP TABLE staff_tasks;
+DROP TABLE response_submissions;
+DROP TABLE answers;
+DROP TABLE responses;
+DROP TABLE activities;
+DROP TABLE representations;
+DROP TABLE follow_up_members;
+DROP TABLE follow_ups;
+DROP TABLE definitions;
