@@ -276,6 +276,20 @@ export class Person {
     return this;
   }
 
+  /** The page says what went wrong: in its title, and in a summary that stands first; `about` is part of it. */
+  async seesAnError(about) {
+    this.#did(`should see an error${about ? ` about ${about}` : ""}`);
+    const title = this.lang === "fr" ? /^Erreur/u : /^Error/u;
+    await until(`an error on ${this.path}`, async () => title.test(await this.page.title()), LIMIT_MS);
+    const said = await this.errorText();
+    if (about && !about.test(said)) throw new Error(`the error on ${this.path} says "${said}", nothing about ${about}`);
+    return this;
+  }
+
+  async errorText() {
+    return this.page.locator(".error-summary").innerText();
+  }
+
   /** The status of the page that stands there. */
   status(expected) {
     if (this.doc?.status !== expected) throw new Error(`${this.path} answered ${this.doc?.status}, not ${expected}`);
