@@ -1,0 +1,120 @@
+//! Loads the `.ftl` files and looks texts up.
+//!
+//! Two ways lead to a text. Most have no arguments: they are written out once, when the process first asks, and from
+//! then on a look-up is one hash. The others go through `fluent-templates`' `StaticLoader`. It is built from its parts
+//! (hidden from its documentation, used by its own macro) because the macro embeds the files in debug builds too and
+//! panics on a faulty line: here a faulty line loses one text, says so in the log, and fails `problems()`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use fluent_bundle::FluentResource;
+use fluent_syntax::ast;
+use fluent_templates::{FluentBundle, LanguageIdentifier, StaticLoader};
+use rust_embed::RustEmbed;
+
+use super::{Args, Lang};
+
+#[derive(RustEmbed)]
+#[folder = "../locales"]
+struct Files;
+
+/// One `.ftl` file.
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) resource: FluentResource,
+}
+
+type Bundles = HashMap<LanguageIdentifier, FluentBundle<&'static FluentResource>>;
+
+static FRENCH: LazyLock<Vec<File>> = LazyLock::new(|| read(Lang::Fr));
+static ENGLISH: LazyLock<Vec<File>> = LazyLock::new(|| read(Lang::En));
+static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Lang::ALL.into_iter().map(bundle).collect());
+static FALLBACKS: LazyLock<HashMap<LanguageIdentifier, Vec<LanguageIdentifier>>> =
+    LazyLock::new(|| Lang::ALL.into_iter().map(|lang| (identifier(lang), vec![identifier(lang)])).collect());
+static LOADER: LazyLock<StaticLoader> =
+    LazyLock::new(|| StaticLoader::new(&BUNDLES, &FALLBACKS, identifier(Lang::default())));
+static FIXED_FRENCH: LazyLock<HashMap<&'static str, Arc<str>>> = LazyLock::new(|| write_out(Lang::Fr));
+static FIXED_ENGLISH: LazyLock<HashMap<&'static str, Arc<str>>> = LazyLock::new(|| write_out(Lang::En));
+
+/// The text of `key` in that language with its values put in.
+///
+/// A key that does not exist, or a value that the text asks for and `args` lacks, gives `⟦key⟧` and an error in the
+/// log: a page with a hole serves people better than no page, and the contract tests refuse any `⟦`.
+pub fn text(lang: Lang, key: &str, args: &Args) -> String {
+    if let Some(text) = fixed(lang, key) {
+        return text.as_ref().to_owned();
+    }
+    let found = LOADER.lookup_single_language(&identifier(lang), key, Some(&args.to_fluent()));
+    found.unwrap_or_else(|error| {
+        tracing::error!(key, lang = lang.code(), %error, "text missing");
+        format!("⟦{key}⟧")
+    })
+}
+
+/// The text of `key`, when it takes no values: already written out, shared, the fast way for pages.
+pub fn fixed(lang: Lang, key: &str) -> Option<&'static Arc<str>> {
+    match lang {
+        Lang::Fr => FIXED_FRENCH.get(key),
+        Lang::En => FIXED_ENGLISH.get(key),
+    }
+}
+
+pub(super) fn files(lang: Lang) -> &'static [File] {
+    match lang {
+        Lang::Fr => &FRENCH,
+        Lang::En => &ENGLISH,
+    }
+}
+
+fn identifier(lang: Lang) -> LanguageIdentifier {
+    const FR: LanguageIdentifier = fluent_templates::langid!("fr");
+    const EN: LanguageIdentifier = fluent_templates::langid!("en");
+    match lang {
+        Lang::Fr => FR,
+        Lang::En => EN,
+    }
+}
+
+fn read(lang: Lang) -> Vec<File> {
+    let mut names: Vec<_> = Files::iter().filter(|path| path.starts_with(lang.code()) && path.ends_with(".ftl")).collect();
+    names.sort();
+    let sources = names.into_iter().filter_map(|path| {
+        let file = Files::get(&path)?;
+        let source = String::from_utf8_lossy(&file.data).into_owned();
+        let resource = FluentResource::try_new(source).unwrap_or_else(|(usable, errors)| {
+            tracing::error!(file = %path, ?errors, "faulty lines in a text file");
+            usable
+        });
+        Some(File { name: path.into_owned(), resource })
+    });
+    sources.collect()
+}
+
+fn bundle(lang: Lang) -> (LanguageIdentifier, FluentBundle<&'static FluentResource>) {
+    let mut bundle = FluentBundle::new_concurrent(vec![identifier(lang)]);
+    bundle.set_use_isolating(false);
+    if let Err(error) = bundle.add_builtins() {
+        tracing::error!(%error, "NUMBER() is not available in texts");
+    }
+    for file in files(lang) {
+        if let Err(errors) = bundle.add_resource(&file.resource) {
+            tracing::error!(file = %file.name, ?errors, "texts defined twice");
+        }
+    }
+    (identifier(lang), bundle)
+}
+
+/// Every text that can be written without values. Asking for all of them is how we learn which ones take some.
+fn write_out(lang: Lang) -> HashMap<&'static str, Arc<str>> {
+    let messages = files(lang).iter().flat_map(|file| file.resource.entries()).filter_map(|entry| match entry {
+        ast::Entry::Message(message) if message.value.is_some() => Some(message.id.name),
+        _ => None,
+    });
+    let language = identifier(lang);
+    let written = messages.filter_map(|key| {
+        let text = LOADER.lookup_single_language::<&str>(&language, key, None).ok()?;
+        Some((key, Arc::from(text)))
+    });
+    written.collect()
+}

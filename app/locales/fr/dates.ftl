@@ -1,0 +1,5 @@
+dates-days-ago = il y a { $days } jours
+dates-in-days = dans { $days } jours
+dates-today = aujourd’hui
+dates-tomorrow = demain
+dates-yesterday = hier
