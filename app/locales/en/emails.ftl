@@ -27,7 +27,6 @@ emails-join-invitation-from-unnamed = A clinic is sending you an invitation on {
 emails-join-invitation-how = You already have an account: do not create another one. Log in, then accept the invitation.
 emails-join-invitation-preview = Log in to your account to see this invitation.
 emails-join-invitation-subject = { $service }: an invitation to accept
-emails-lang = en
 emails-link-fallback = Button not working? Copy this address into your browser:
 emails-link-line = { $label }:
 emails-login-code-expires = This code expires in 15 minutes (it works until { $until }).

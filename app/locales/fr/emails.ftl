@@ -27,7 +27,6 @@ emails-join-invitation-from-unnamed = Une clinique vous envoie une invitation su
 emails-join-invitation-how = Vous avez déjà un compte : n’en créez pas un autre. Connectez-vous, puis acceptez l’invitation.
 emails-join-invitation-preview = Connectez-vous à votre compte pour voir cette invitation.
 emails-join-invitation-subject = { $service } : une invitation à accepter
-emails-lang = fr
 emails-link-fallback = Le bouton ne fonctionne pas? Copiez cette adresse dans votre navigateur :
 emails-link-line = { $label } :
 emails-login-code-expires = Ce code expire dans 15 minutes (il fonctionne jusqu’au { $until }).
