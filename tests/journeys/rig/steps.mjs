@@ -1,0 +1,89 @@
+// Steps that several stories share: a clinic enters and invites someone, someone creates the account.
+
+import { CLINICIAN, PASSWORD } from "./demo.mjs";
+import { until } from "./wait.mjs";
+import { linkIn } from "./world.mjs";
+
+// Words of pages that the contract does not fix.
+const FIRST_NAME = { fr: "Prénom", en: "First name" };
+const LAST_NAME = { fr: "Nom de famille", en: "Last name" };
+const LANGUAGE = { fr: "Langue", en: "Language" };
+const IN_PERSON = { fr: "En personne", en: "In person" };
+const FRENCH = { fr: "Français", en: "French" };
+const ENGLISH = { fr: "Anglais", en: "English" };
+const FEMALE = { fr: "Féminin", en: "Female" };
+const CONSENT = { fr: "Enregistrer le consentement", en: "Record the consent" };
+
+/** Someone who is in no demo world. The number follows the name, the date and the sex. */
+export const ROSALIE = {
+  first: "Rosalie",
+  last: "Vaillancourt",
+  born: "1984-03-12",
+  number: "VAIR 8453 1219",
+  email: "rosalie.vaillancourt@example.test",
+  password: "Merisier-tordu-58",
+};
+
+/** The clinician logs in and is at their worklist. */
+export async function logsInAtTheClinic(clinician) {
+  await clinician.logsIn(CLINICIAN, PASSWORD);
+  await clinician.isAt(/^\/clinic$/u);
+}
+
+/** Enters who the person is, as in the papers; ends on the new file. */
+export async function entersAPatient(clinician, someone) {
+  await clinician.presses("Patients");
+  await clinician.presses("New patient");
+  await clinician.fillsIn(FIRST_NAME, someone.first);
+  await clinician.fillsIn(LAST_NAME, someone.last);
+  await clinician.fillsDate("Date of birth", someone.born);
+  await clinician.chooses("Sex", FEMALE);
+  await clinician.fillsIn("Health insurance number", someone.number);
+  await clinician.fillsIn("Email address", someone.email);
+  await clinician.chooses(LANGUAGE, clinician.lang === "fr" ? FRENCH : ENGLISH);
+  await clinician.presses("Save");
+  await clinician.isAt(/^\/clinic\/patients\/[0-9a-f-]{36}$/u);
+}
+
+/** Without a recorded consent no invitation leaves. */
+export async function recordsTheConsent(clinician) {
+  await clinician.presses(CONSENT);
+  await clinician.presses("Save");
+  await clinician.isAt(/^\/clinic\/patients\/[0-9a-f-]{36}$/u);
+}
+
+/** Invites, and reads the code that is shown this once. */
+export async function invites(clinician) {
+  await clinician.presses("Invite to the portal");
+  return readsTheCode(clinician);
+}
+
+/** The code that stands on the page: a letter, a dash, six digits. */
+export async function readsTheCode(clinician) {
+  const text = await until("an invitation code on the page", async () => /(?<![A-Z0-9])[A-Z]-\d{6}(?!\d)/u.exec(await clinician.page.locator("main").innerText()));
+  return text[0];
+}
+
+/** The mailed link, of the newest invitation that nobody followed yet. */
+export async function mailedInvitation(world, email) {
+  return linkIn(await world.nextMailTo(email), "/invitation/");
+}
+
+/** From the mailed link to « Félicitations »; `around` may look at the pages on the way. */
+export async function createsTheAccount(person, { link, code, someone, around = {} }) {
+  await person.comesTo(link);
+  await person.presses("Begin");
+  await around.terms?.();
+  await person.ticks("I accept all of the conditions for using");
+  await person.presses("Continue");
+  await around.code?.();
+  await person.fillsIn("Invitation code", code);
+  await person.presses("Continue");
+  await around.identity?.();
+  await person.ticks("I confirm that the above information is valid");
+  await person.presses("Continue the creation of your account");
+  await around.password?.();
+  await person.fills({ "New password": someone.password, "Confirm your password": someone.password });
+  await person.presses("Confirm");
+  await person.seesHeading("Congratulations");
+}

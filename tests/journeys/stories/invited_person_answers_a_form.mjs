@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { createsTheAccount, entersAPatient, invites, logsInAtTheClinic, mailedInvitation, recordsTheConsent, ROSALIE } from "../rig/steps.mjs";
+
+export const name = "An invited person creates an account, logs in and answers a form";
+
+const PAIN_FORM = { fr: "Douleur", en: "Pain" };
+
+export async function run({ given, when, then, person, world }) {
+  const claire = await person("Claire");
+  const rosalie = await person("Rosalie");
+  let code;
+  let link;
+
+  await given("Claire, at the clinic, enters Rosalie and records her consent", async () => {
+    await logsInAtTheClinic(claire);
+    await entersAPatient(claire, ROSALIE);
+    await recordsTheConsent(claire);
+  });
+  await when("she invites her to the portal", async () => {
+    code = await invites(claire);
+  });
+  await then("the code is shown this once and is in no mail", async () => {
+    const [mail] = await world.mailsTo(ROSALIE.email).then(async (mails) => (mails.length > 0 ? mails : [await world.nextMailTo(ROSALIE.email)]));
+    world.seen.delete(mail.id);
+    assert.doesNotMatch(mail.text + mail.html, new RegExp(code.slice(2), "u"));
+    link = await mailedInvitation(world, ROSALIE.email);
+    await claire.presses("Patients");
+    await claire.doesNotSee(new RegExp(code, "u"));
+  });
+
+  await when("Rosalie follows the link and creates her account", () =>
+    createsTheAccount(rosalie, {
+      link,
+      code,
+      someone: ROSALIE,
+      around: {
+        // Nothing of hers is shown before the code, everything as the clinic entered it after.
+        code: () => rosalie.doesNotSee(/Vaillancourt/u),
+        identity: async () => {
+          await rosalie.sees(/Rosalie\s+Vaillancourt/u);
+          await rosalie.sees(/VAIR\s8453\s1219/u);
+          await rosalie.sees(/1984/u);
+        },
+      },
+    }));
+  await when("she logs in with the mailed code", () => rosalie.logsIn(ROSALIE.email, ROSALIE.password));
+  await then("she is on her dashboard", async () => {
+    await rosalie.isAt(/^\/care\/[^/]+\/dashboard$/u);
+    await rosalie.sees(/Rosalie/u);
+    await rosalie.seesHeading("Actions required");
+  });
+
+  await when("Claire starts a follow-up and sends her a form, due in a week", async () => {
+    await world.forgetMailsTo(ROSALIE.email);
+    await opensTheFileOf(claire, ROSALIE);
+    await claire.presses("Start a trajectory");
+    await claire.presses("Save");
+    await claire.presses("Send a questionnaire");
+    await claire.chooses({ fr: "Questionnaire", en: "Questionnaire" }, PAIN_FORM);
+    await claire.fillsDate("Due date", await inDays(world, 7));
+    await claire.presses({ fr: "Envoyer", en: "Send" });
+  });
+  await then("a mail tells Rosalie that something is waiting, and no more", async () => {
+    const mail = await world.nextMailTo(ROSALIE.email);
+    assert.doesNotMatch(mail.subject + mail.text + mail.html, /douleur|pain|questionnaire/iu);
+  });
+
+  await when("Rosalie finds it among the actions required", async () => {
+    await rosalie.opens("/");
+    await rosalie.sees({ fr: "Réponse attendue d'ici 7 jours", en: "Answer expected within 7 days" });
+    await rosalie.presses("Answer the questionnaire");
+  });
+  await then("she answers, and what she answered is kept", () => answersAndLeaves(rosalie));
+  await when("she comes back to it and submits", async () => {
+    await rosalie.presses("Answer the questionnaire");
+    await rosalie.presses("Submit the questionnaire");
+  });
+  await then("she can read what she answered, and nothing is required of her any more", async () => {
+    await rosalie.sees(/7/u);
+    await rosalie.opens("/");
+    assert.equal(await rosalie.canPress("Answer the questionnaire"), false);
+  });
+
+  await when("Claire opens the answers", async () => {
+    await opensTheFileOf(claire, ROSALIE);
+  });
+  await then("she reads them and marks them as reviewed", async () => {
+    await claire.presses("Mark as reviewed");
+    assert.equal(await claire.canPress("Mark as reviewed"), false);
+  });
+}
+
+async function opensTheFileOf(clinician, someone) {
+  await clinician.presses("Patients");
+  await clinician.presses({ fr: `${someone.first} ${someone.last}`, en: `${someone.first} ${someone.last}` });
+}
+
+async function answersAndLeaves(person) {
+  await person.chooses({ fr: "Intensité", en: "Intensity" }, { fr: "7", en: "7" });
+  if (person.scripts) await person.sees({ fr: "Enregistré à", en: "Saved at" });
+  else await person.presses("Save and continue later");
+  await person.opens("/");
+}
+
+async function inDays(world, days) {
+  const now = await world.now();
+  now.setUTCDate(now.getUTCDate() + days);
+  return new Intl.DateTimeFormat("en-CA", { timeZone: "America/Toronto" }).format(now);
+}
