@@ -119,8 +119,6 @@ export class Auditor {
     } else {
       findings.push(...(await this.#lookWithoutScripts(doc, view)));
     }
-    const lang = await page.locator("html").getAttribute("lang");
-    if (!(lang ?? "").startsWith(view.lang)) findings.push(`the page says lang="${lang}"`);
     const where = `${doc.status} ${new URL(doc.url).pathname} [${view.lang} ${view.width} ${view.theme ?? "light"} scripts-${view.scripts}]`;
     return findings.map((finding) => `${where}: ${finding}`);
   }

@@ -45,7 +45,9 @@ export class Person {
     await this.page.waitForLoadState("load");
     const source = await doc.source.catch(() => undefined);
     if (source === undefined) return;
-    for (const finding of await this.auditor.look(this.page, { ...doc, source }, this.view)) this.findings.add(finding);
+    const lang = ((await this.page.locator("html").getAttribute("lang")) ?? "").slice(0, 2);
+    for (const finding of await this.auditor.look(this.page, { ...doc, source }, { ...this.view, lang })) this.findings.add(finding);
+    if (this.choseLanguage && lang !== this.lang) this.findings.add(`${this.path} came in "${lang}" although ${this.lang} was chosen`);
   }
 
   // ---- going places
@@ -59,6 +61,7 @@ export class Person {
 
   /** Opens the site for the first time, in their own language. */
   async comesTo(address) {
+    this.choseLanguage = false;
     await this.opens(address);
     await this.readsOwnLanguage();
     return this;
@@ -68,6 +71,7 @@ export class Person {
   async readsOwnLanguage() {
     const shown = (await this.page.locator("html").getAttribute("lang")) ?? "";
     if (!shown.startsWith(this.lang)) await this.#press(OTHER_LANGUAGE[shown.slice(0, 2)], {});
+    this.choseLanguage = true;
     return this;
   }
 
@@ -306,6 +310,8 @@ export class Person {
 
   async givesTheMailedCode(email) {
     const code = codeIn(await this.world.nextMailTo(email));
+    // From here on the language of the account holds.
+    this.choseLanguage = false;
     await this.fillsIn("Verification code", code);
     return this.presses("Validate");
   }

@@ -78,6 +78,7 @@ async function lookAt(eyes, address, view) {
   const one = eyes.of(view.width);
   one.lang = view.lang;
   one.view = { ...one.view, ...view };
+  one.choseLanguage = true;
   await one.page.emulateMedia({ colorScheme: view.theme });
   const url = new URL(address, one.world.base);
   url.searchParams.set("lang", view.lang);

@@ -86,11 +86,14 @@ for (const scripts of ["on", "off"]) {
     ["/wide-at-320", /scrolls sideways: \d+ px in 320/u],
     ["/foreign", /foreign request: http:\/\/127\.0\.0\.2/u],
     ["/broken", /answered 404: \/none\.css/u],
-    ["/english", /lang="en"/u],
   ]) {
     test(`${address} is found, scripts ${scripts}`, async () => assert.match(await visit(address, { scripts }), expected));
   }
 }
+
+test("a page in the language that was not chosen is found", async () => {
+  assert.match(await visit("/sound", {}, (one) => one.readsOwnLanguage().then(() => one.opens("/english"))), /\/english came in "en"/u);
+});
 
 test("a script that the policy refuses is found", async () => assert.match(await visit("/policy", {}), /console: .*Content Security Policy/iu));
 
