@@ -1,8 +1,9 @@
 //! The functions of the templates: `t`, `t_html`, `url`, `asset`, `icon`.
 
 use minijinja::value::Kwargs;
-use minijinja::{Environment, Error, ErrorKind, HtmlEscape, State, Value};
+use minijinja::{Environment, Error, ErrorKind, State, Value};
 
+use super::escape;
 use super::frame::Frame;
 use super::{AssetResolver, UrlResolver};
 use crate::i18n::{self, Args};
@@ -48,7 +49,7 @@ fn icon(assets: &AssetResolver, name: &str) -> Result<Value, Error> {
     let sprite = assets(SPRITE).ok_or_else(|| refused(format!("no asset {SPRITE}")))?;
     Ok(Value::from_safe_string(format!(
         r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{name}"></use></svg>"#,
-        HtmlEscape(&sprite)
+        escape::html(&sprite)
     )))
 }
 
@@ -60,7 +61,7 @@ fn args(values: &Kwargs, escape: bool) -> Result<Args, Error> {
             Some(number) if value.is_number() && value.is_integer() => args.with(name.to_owned(), number),
             _ => {
                 let text = printable(name, &value)?;
-                let escaped = if escape && !value.is_safe() { HtmlEscape(&text).to_string() } else { text };
+                let escaped = if escape && !value.is_safe() { escape::html(&text).into_owned() } else { text };
                 args.with(name.to_owned(), escaped)
             }
         };

@@ -2,10 +2,11 @@
 //!
 //! Not here: texts (`i18n`), pages of a surface, sending of mails.
 //!
-//! Undefined is always an error, in production too: a view that forgot a field fails its samples. Names that end in
-//! `.html` are escaped. Release builds carry the templates inside the program; debug builds read them from the
+//! Printing what is undefined or none is always an error, in production too: a view that forgot a field fails its
+//! samples. Names that end in `.html` are escaped. Release builds carry the templates inside the program; debug builds read them from the
 //! `templates/` folder they were built beside and notice changes at the next request.
 
+mod escape;
 mod filters;
 mod form_state;
 mod frame;
@@ -73,6 +74,7 @@ impl Renderer {
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         // In debug mode errors quote the values around them; those belong to patients.
         env.set_debug(false);
+        env.set_formatter(escape::write);
         functions::register(&mut env, urls, assets);
         filters::register(&mut env);
         load_templates(&mut env);
