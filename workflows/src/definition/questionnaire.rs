@@ -1,0 +1,203 @@
+//! Reads `passerelle.questionnaire/1`: strict, bilingual, every problem reported with its path.
+
+use std::collections::BTreeMap;
+
+use super::{Fields, HEADING_FIELDS, heading, open};
+use crate::condition;
+use crate::form::{Form, Item, Layout, Purpose};
+use crate::problem::{DefinitionError, Problems};
+use crate::question::{Holds, KINDS, Kind, Required};
+
+/// The schema that a questionnaire names.
+pub const SCHEMA: &str = "passerelle.questionnaire/1";
+/// Items that a questionnaire can have at most.
+const ITEMS_MAX: usize = 1_000;
+/// Levels of groups at most.
+const LEVELS_MAX: usize = 12;
+
+/// The fields that any item may have.
+pub(crate) const ITEM_FIELDS: [&str; 5] = ["id", "type", "text", "help", "show_if"];
+
+fn is_item_id(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
+}
+
+impl Form {
+    /// Reads a questionnaire, or says everything that is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, DefinitionError> {
+        let json = open(text, SCHEMA)?;
+        let problems = Problems::default();
+        let form = Fields::of(&json, "$", &problems).and_then(|fields| {
+            let mut known = HEADING_FIELDS.to_vec();
+            known.extend(["layout", "purpose", "licence", "source", "items"]);
+            fields.only(&known);
+            let heading = heading(&json, &fields);
+            let layouts = Layout::ALL.map(|layout| (layout.word(), layout));
+            let layout = fields.word("layout", &layouts).unwrap_or_default();
+            let purpose = fields.word("purpose", &[("consent", Purpose::Consent)]);
+            let licence = fields.text("licence").map(str::to_owned);
+            let source = fields.text("source").map(str::to_owned);
+            let mut reader = Reader::default();
+            reader.items(&fields, None, 0);
+            condition::attach(
+                &problems,
+                &mut reader.items,
+                &reader.index,
+                &reader.conditions,
+            );
+            let order = condition::order(&reader.items, &reader.paths, &problems);
+            Some(Self {
+                heading: heading?,
+                layout,
+                purpose: purpose.unwrap_or_default(),
+                licence,
+                source,
+                items: reader.items,
+                index: reader.index,
+                order: order?,
+            })
+        });
+        match form {
+            Some(form) if problems.is_empty() => Ok(form),
+            _ => Err(problems.into_error()),
+        }
+    }
+}
+
+/// Flattens the items of a questionnaire in the order of the document.
+#[derive(Default)]
+struct Reader {
+    items: Vec<Item>,
+    paths: Vec<String>,
+    index: BTreeMap<String, usize>,
+    /// Slot, path and text of each condition, read once all items are known.
+    conditions: Vec<(usize, String, String)>,
+}
+
+impl Reader {
+    /// Reads the list `items` of `fields` and everything below it.
+    fn items(&mut self, fields: &Fields<'_>, parent: Option<usize>, level: usize) {
+        if fields.need("items").is_none() {
+            return;
+        }
+        let Some(entries) = fields.objects("items") else {
+            return;
+        };
+        if entries.is_empty() {
+            fields.error(
+                "items",
+                "empty-list",
+                "Il faut au moins un élément.",
+                "There must be at least one item.",
+            );
+        }
+        if level >= LEVELS_MAX {
+            fields.error(
+                "items",
+                "too-deep",
+                format!("Il y a plus de {LEVELS_MAX} niveaux de groupes."),
+                format!("There are more than {LEVELS_MAX} levels of groups."),
+            );
+            return;
+        }
+        for entry in &entries {
+            if self.items.len() >= ITEMS_MAX {
+                fields.error(
+                    "items",
+                    "too-many-items",
+                    format!("Il y a plus de {ITEMS_MAX} éléments."),
+                    format!("There are more than {ITEMS_MAX} items."),
+                );
+                return;
+            }
+            self.item(entry, parent, level);
+        }
+    }
+
+    fn item(&mut self, fields: &Fields<'_>, parent: Option<usize>, level: usize) {
+        let kind = kind_of(fields);
+        let id = fields.identifier("id", is_item_id);
+        let text = fields.need_bilingual("text");
+        let help = fields.bilingual("help");
+        let required = fields.flag("required");
+        let show_if = fields.text("show_if");
+        let question = kind.and_then(|kind| {
+            check_known(fields, kind);
+            (kind.read)(fields)
+        });
+        let (Some(kind), Some(id), Some(text), Some(question)) = (kind, id, text, question) else {
+            return;
+        };
+        let at = self.items.len();
+        if condition::is_reserved(id) || self.index.contains_key(id) {
+            fields.error(
+                "id",
+                "duplicate-id",
+                format!(
+                    "« {id} » est déjà pris par un autre élément ou par le langage des conditions."
+                ),
+                format!(
+                    "“{id}” is already taken by another item or by the language of conditions."
+                ),
+            );
+            return;
+        }
+        self.index.insert(id.to_owned(), at);
+        if let Some(show_if) = show_if {
+            self.conditions
+                .push((at, fields.at("show_if"), show_if.to_owned()));
+        }
+        self.paths.push(fields.path().to_owned());
+        self.items.push(Item {
+            id: id.to_owned(),
+            kind,
+            text,
+            help,
+            required: required.unwrap_or(kind.required == Required::Always),
+            condition: None,
+            question,
+            parent,
+            children: Vec::new(),
+        });
+        if let Some(parent) = parent
+            && let Some(group) = self.items.get_mut(parent)
+        {
+            group.children.push(at);
+        }
+        if kind.holds == Holds::Items {
+            self.items(fields, Some(at), level + 1);
+        }
+    }
+}
+
+fn kind_of(fields: &Fields<'_>) -> Option<&'static Kind> {
+    fields.need("type")?;
+    let word = fields.text("type")?;
+    let found = KINDS.iter().find(|kind| kind.name == word);
+    if found.is_none() {
+        let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        fields.error(
+            "type",
+            "unknown-type",
+            format!(
+                "Le type « {word} » n’est pas connu. Les types : {}.",
+                known.join(", ")
+            ),
+            format!(
+                "The type “{word}” is not known. The types: {}.",
+                known.join(", ")
+            ),
+        );
+    }
+    found
+}
+
+/// Refuses the fields that this kind does not have, and asks for those it needs.
+fn check_known(fields: &Fields<'_>, kind: &Kind) {
+    let mut known = ITEM_FIELDS.to_vec();
+    if kind.required == Required::Optional {
+        known.push("required");
+    }
+    known.extend(kind.settings.iter().map(|setting| setting.name));
+    fields.only(&known);
+}

@@ -1,0 +1,170 @@
+//! The small total language of conditions: typed before use, exact, and three-valued.
+//!
+//! `pain >= 4 and not (where == 'head')`. There are no loops and no names beyond those of a
+//! [`Scope`], so evaluation always ends and costs as much as the text is long. A value that is
+//! missing makes what needs it missing, except where `answered`, `coalesce`, `and` and `or` say otherwise.
+//!
+//! Not tied to questionnaires: whoever uses an expression says what its names mean.
+
+mod check;
+mod eval;
+mod lexer;
+mod parser;
+mod print;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::date::PartialDate;
+
+pub(crate) use check::check;
+pub(crate) use eval::evaluate;
+pub(crate) use parser::{RESERVED, parse};
+
+/// A value of an expression. A missing value is `None` around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Bool(bool),
+    Number(Decimal),
+    /// A text or the code of an option.
+    Text(String),
+    Date(PartialDate),
+    /// The values of a question that takes several.
+    List(Vec<Value>),
+}
+
+/// What is known of a value before there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Bool,
+    Int,
+    Decimal,
+    Text,
+    Date,
+    /// One of these codes.
+    Code(Arc<[String]>),
+    /// Several values of one type.
+    List(Box<Type>),
+}
+
+impl Type {
+    /// The type in a sentence, French then English.
+    pub(crate) const fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Bool => ("un oui ou non", "a yes or no"),
+            Self::Int | Self::Decimal => ("un nombre", "a number"),
+            Self::Text => ("un texte", "a text"),
+            Self::Date => ("une date", "a date"),
+            Self::Code(_) => ("un choix", "a choice"),
+            Self::List(_) => ("plusieurs choix", "several choices"),
+        }
+    }
+}
+
+/// The names an expression may use.
+pub(crate) trait Scope {
+    /// The slot and type of a name, or why it cannot be used.
+    fn resolve(&self, name: &str) -> Result<(usize, Type), ExpressionError>;
+}
+
+/// Why an expression is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ExpressionError {
+    pub(crate) code: &'static str,
+    pub(crate) fr: String,
+    pub(crate) en: String,
+}
+
+impl ExpressionError {
+    pub(crate) fn new(code: &'static str, fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            code,
+            fr: fr.into(),
+            en: en.into(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Function {
+    Answered,
+    If,
+    Coalesce,
+    Count,
+}
+
+impl Function {
+    pub(crate) const ALL: [(&'static str, Self); 4] = [
+        ("answered", Self::Answered),
+        ("if", Self::If),
+        ("coalesce", Self::Coalesce),
+        ("count", Self::Count),
+    ];
+}
+
+/// An expression whose names are `N`: texts once parsed, slots once checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Expr<N> {
+    Literal(Value),
+    Name(N),
+    Not(Box<Expr<N>>),
+    All(Vec<Expr<N>>),
+    Any(Vec<Expr<N>>),
+    Compare(Comparison, Box<Expr<N>>, Box<Expr<N>>),
+    /// Some value of the first is among the values of the others.
+    In(Box<Expr<N>>, Vec<Expr<N>>),
+    Negate(Box<Expr<N>>),
+    Compute(Operator, Box<Expr<N>>, Box<Expr<N>>),
+    Call(Function, Vec<Expr<N>>),
+}
+
+impl<N: Copy + Ord> Expr<N> {
+    /// The names that are read, each once, in order.
+    pub(crate) fn names(&self) -> Vec<N> {
+        let mut names = Vec::new();
+        self.collect(&mut names);
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn collect(&self, names: &mut Vec<N>) {
+        match self {
+            Self::Literal(_) => {}
+            Self::Name(name) => names.push(*name),
+            Self::Not(inner) | Self::Negate(inner) => inner.collect(names),
+            Self::Compare(_, left, right) | Self::Compute(_, left, right) => {
+                left.collect(names);
+                right.collect(names);
+            }
+            Self::In(needle, list) => {
+                needle.collect(names);
+                list.iter().for_each(|entry| entry.collect(names));
+            }
+            Self::All(parts) | Self::Any(parts) | Self::Call(_, parts) => {
+                parts.iter().for_each(|part| part.collect(names));
+            }
+        }
+    }
+}

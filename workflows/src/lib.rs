@@ -1,0 +1,88 @@
+//! Questionnaires and trajectories as data, and the pure functions that work on them.
+//!
+//! No I/O, no clock, no chance, no floats, no HTML, no interface text: time and answers come in as
+//! arguments, values go out. What a clinic authors is a definition; what people do with it is here:
+//!
+//! ```
+//! use workflows::{Answer, Answers, Form, Lang};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let text = workflows::shipped()
+//!     .iter()
+//!     .find(|shipped| shipped.key == "intensite-douleur")
+//!     .ok_or("not shipped")?
+//!     .json;
+//! let form = Form::parse(text)?;                                    // or every problem at once
+//! let draft = Answers::new();
+//!
+//! // A page: items with inputs, options, what is asked (`enabled`) and why (`triggers`).
+//! let items = form.view(&draft, Lang::Fr);
+//!
+//! // A post: what was typed becomes the draft; what the page did not show is kept.
+//! let posted = [("asked", "pain_now"), ("answer-pain_now", "7")]
+//!     .map(|(name, value)| (name.to_owned(), value.to_owned()));
+//! let filled = form.read(&draft, &posted);
+//! assert_eq!(filled.answers.get("pain_now"), Some(&Answer::Int(7)));
+//!
+//! // One answer, for autosave.
+//! let answer = form.read_item("pain_now", &[("", "0")]);
+//! assert_eq!(answer, Ok(Some(Answer::Int(0))));
+//!
+//! // Submitting: problems with full Fluent keys, or the response to keep.
+//! let problems = form.check(&filled);
+//! let response = form.submission(&filled.answers, Lang::Fr);
+//! assert_eq!(problems.is_empty(), response.is_ok());
+//! # let _ = items;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | to | call |
+//! |---|---|
+//! | read a definition | [`Form::parse`], [`Trajectory::parse`] |
+//! | list what is shipped | [`shipped`], [`kinds`] |
+//! | show a form | [`Form::view`], [`Form::view_filled`] |
+//! | take a post | [`Form::read`], [`Form::read_item`], [`Form::check`] |
+//! | know what is asked | [`Form::evaluate`] |
+//! | judge and submit | [`Form::validate`], [`Form::submission`] |
+
+#![warn(missing_docs)]
+
+mod answer;
+mod condition;
+mod date;
+mod definition;
+mod evaluation;
+mod expression;
+mod form;
+mod input;
+mod json;
+mod lang;
+mod number;
+mod problem;
+mod question;
+mod response;
+mod view;
+
+pub use answer::{Answer, Answers};
+pub use date::{NoSuchDate, PartialDate, Precision};
+pub use definition::{
+    Heading, Outcomes, QUESTIONNAIRE_SCHEMA, Shipped, ShippedKind, Start, Step, TRAJECTORY_SCHEMA,
+    Trajectory, shipped,
+};
+pub use evaluation::{Evaluation, ItemProblem};
+pub use form::{Form, Item, Layout, Purpose};
+pub use input::{ASKED, Filled, PREFIX, field_name};
+pub use json::{DEPTH_MAX, Json, JsonError, JsonErrorKind, SIZE_MAX_BYTES};
+pub use lang::{Bilingual, Lang, UnknownLang};
+pub use problem::{DefinitionError, Level, Problem};
+pub use question::{
+    Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, Required, Setting, Shape,
+};
+pub use response::{Response, ResponseItem};
+pub use view::{InputView, ItemView, ProblemView};
+
+/// Every kind of item, in the order in which an author meets them.
+pub fn kinds() -> &'static [Kind] {
+    KINDS
+}
