@@ -1,0 +1,5 @@
+//! The domain: one folder a feature; `mod` says what it is, `model` its nouns and pure rules, `commands` its verbs, `store` its SQL.
+//! Not here: HTTP, HTML, waiting. Domain code is given a transaction.
+
+pub mod activities;
+pub mod sessions;
