@@ -24,7 +24,7 @@ on("click", "[data-show-password]", (button) => {
   const input = document.getElementById(button.dataset.showPassword);
   const shown = input.type === "password";
   input.type = shown ? "text" : "password";
-  button.textContent = shown ? button.dataset.hide : button.dataset.show;
+  button.firstElementChild.textContent = shown ? button.dataset.hide : button.dataset.show;
 });
 // a shown password must not be kept by the browser as text
 on("submit", "form", (form) =>
@@ -91,8 +91,8 @@ if (dialog) {
     const left = (end - Date.now()) / 1000;
     if (left <= 0) return over();
     if (left <= 300) {
-      const minutes = Math.floor(left / 60);
-      if (minutes !== told) words.textContent = minutes ? words.dataset.minutes.replace("#", minutes) : words.dataset.minute;
+      const minutes = Math.ceil(left / 60);
+      if (minutes !== told) words.textContent = minutes > 1 ? words.dataset.minutes.replace("#", minutes) : words.dataset.minute;
       told = minutes;
       if (!dialog.open) dialog.showModal();
     }
