@@ -44,6 +44,8 @@ const rules = {
   special: /[^\p{L}\p{N}\s]/u,
 };
 function tick(list) {
+  if (list.dataset.ready) return;
+  list.dataset.ready = "yes";
   const input = document.getElementById(list.dataset.passwordRules);
   const show = () =>
     all("[data-rule]", list).forEach((item) => {
