@@ -11,4 +11,5 @@ pub mod domain;
 pub mod error;
 pub mod i18n;
 pub mod ids;
+pub mod queue;
 pub mod render;
