@@ -2,5 +2,4 @@
 //! Not here: HTTP, HTML, waiting. Domain code is given a transaction.
 
 pub mod activities;
-pub mod outbox;
 pub mod sessions;
