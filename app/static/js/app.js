@@ -145,7 +145,7 @@ document.addEventListener("htmx:error", (event) => saving(event, "failed", true)
 document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response.status >= 500) saving(event, "failed", true);
 });
-document.addEventListener("htmx:after:swap", () => line?.classList.remove("is-error"));
+document.addEventListener("htmx:after:swap", () => line?.textContent === line?.dataset.failed && say(""));
 document.addEventListener("htmx:after:process", (event) => event.target.querySelectorAll && prepare(event.target));
 
 // the menu closes with Escape and when one presses elsewhere
