@@ -140,12 +140,14 @@ const saving = (event, word, failed) => {
   text.classList.toggle("is-failed", failed);
   if (failed) say(line?.dataset.failed);
 };
-document.addEventListener("htmx:before:request", (event) => saving(event, "saving", false));
+document.addEventListener("htmx:before:request", (event) => {
+  if (line?.textContent === line?.dataset.failed) say("");
+  saving(event, "saving", false);
+});
 document.addEventListener("htmx:error", (event) => saving(event, "failed", true));
 document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response.status >= 500) saving(event, "failed", true);
 });
-document.addEventListener("htmx:after:swap", () => line?.textContent === line?.dataset.failed && say(""));
 document.addEventListener("htmx:after:process", (event) => event.target.querySelectorAll && prepare(event.target));
 
 // the menu closes with Escape and when one presses elsewhere
