@@ -62,6 +62,8 @@ mod number;
 mod problem;
 mod question;
 mod response;
+#[cfg(test)]
+mod testing;
 mod view;
 
 pub use answer::{Answer, Answers};

@@ -1,9 +1,9 @@
 //! Reads `passerelle.questionnaire/1`: strict, bilingual, every problem reported with its path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fields, HEADING_FIELDS, heading, open};
-use crate::condition;
+use crate::condition::{self, Source};
 use crate::form::{Form, Item, Layout, Purpose};
 use crate::problem::{DefinitionError, Problems};
 use crate::question::{Holds, KINDS, Kind, Required};
@@ -43,6 +43,7 @@ impl Form {
                 &problems,
                 &mut reader.items,
                 &reader.index,
+                &reader.broken,
                 &reader.conditions,
             );
             let order = condition::order(&reader.items, &reader.paths, &problems);
@@ -70,8 +71,10 @@ struct Reader {
     items: Vec<Item>,
     paths: Vec<String>,
     index: BTreeMap<String, usize>,
-    /// Slot, path and text of each condition, read once all items are known.
-    conditions: Vec<(usize, String, String)>,
+    /// Ids of items that have a problem of their own.
+    broken: BTreeSet<String>,
+    /// The conditions, read once all items are known.
+    conditions: Vec<Source>,
 }
 
 impl Reader {
@@ -116,19 +119,31 @@ impl Reader {
 
     fn item(&mut self, fields: &Fields<'_>, parent: Option<usize>, level: usize) {
         let kind = kind_of(fields);
+        let slot = self.add(fields, kind, parent);
+        if slot.is_none() {
+            self.broken.extend(fields.peek("id").map(str::to_owned));
+        }
+        // What is inside a refused group is read all the same, so that its problems are told too.
+        if kind.is_some_and(|kind| kind.holds == Holds::Items) {
+            self.items(fields, slot, level + 1);
+        }
+    }
+
+    /// Adds one item and gives its slot; `None` after a problem.
+    fn add(
+        &mut self,
+        fields: &Fields<'_>,
+        kind: Option<&'static Kind>,
+        parent: Option<usize>,
+    ) -> Option<usize> {
         let id = fields.identifier("id", is_item_id);
         let text = fields.need_bilingual("text");
         let help = fields.bilingual("help");
         let required = fields.flag("required");
         let show_if = fields.text("show_if");
-        let question = kind.and_then(|kind| {
-            check_known(fields, kind);
-            (kind.read)(fields)
-        });
-        let (Some(kind), Some(id), Some(text), Some(question)) = (kind, id, text, question) else {
-            return;
-        };
-        let at = self.items.len();
+        check_known(fields, kind?);
+        let question = (kind?.read)(fields);
+        let (kind, id, text, question) = (kind?, id?, text?, question?);
         if condition::is_reserved(id) || self.index.contains_key(id) {
             fields.error(
                 "id",
@@ -140,13 +155,15 @@ impl Reader {
                     "“{id}” is already taken by another item or by the language of conditions."
                 ),
             );
-            return;
+            return None;
         }
-        self.index.insert(id.to_owned(), at);
-        if let Some(show_if) = show_if {
-            self.conditions
-                .push((at, fields.at("show_if"), show_if.to_owned()));
-        }
+        let slot = self.items.len();
+        self.index.insert(id.to_owned(), slot);
+        self.conditions.extend(show_if.map(|text| Source {
+            slot,
+            path: fields.at("show_if"),
+            text: text.to_owned(),
+        }));
         self.paths.push(fields.path().to_owned());
         self.items.push(Item {
             id: id.to_owned(),
@@ -159,14 +176,10 @@ impl Reader {
             parent,
             children: Vec::new(),
         });
-        if let Some(parent) = parent
-            && let Some(group) = self.items.get_mut(parent)
-        {
-            group.children.push(at);
+        if let Some(group) = parent.and_then(|parent| self.items.get_mut(parent)) {
+            group.children.push(slot);
         }
-        if kind.holds == Holds::Items {
-            self.items(fields, Some(at), level + 1);
-        }
+        Some(slot)
     }
 }
 

@@ -6,6 +6,8 @@ use super::ExpressionError;
 
 /// Longest expression, in characters.
 const LENGTH_MAX: usize = 2_000;
+/// Most tokens of an expression; bounds how deep a chain of operators can get.
+const TOKENS_MAX: usize = 400;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
@@ -22,12 +24,15 @@ const SIGNS: [&str; 13] = [
 ];
 
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
-    if text.chars().count() > LENGTH_MAX {
-        return Err(ExpressionError::new(
+    let too_long = || {
+        ExpressionError::new(
             "expression-too-long",
-            format!("L’expression dépasse {LENGTH_MAX} caractères."),
-            format!("The expression is longer than {LENGTH_MAX} characters."),
-        ));
+            format!("L’expression dépasse {LENGTH_MAX} caractères ou {TOKENS_MAX} mots."),
+            format!("The expression is longer than {LENGTH_MAX} characters or {TOKENS_MAX} words."),
+        )
+    };
+    if text.chars().count() > LENGTH_MAX {
+        return Err(too_long());
     }
     let mut out = Vec::new();
     let mut rest = text.trim_start();
@@ -45,6 +50,9 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
         } else {
             sign(rest, first)?
         };
+        if out.len() == TOKENS_MAX {
+            return Err(too_long());
+        }
         out.push(token);
         rest = after.trim_start();
     }

@@ -139,7 +139,7 @@ pub(crate) enum Expr<N> {
     Call(Function, Vec<Expr<N>>),
 }
 
-impl<N: Copy + Ord> Expr<N> {
+impl<N: Clone + Ord> Expr<N> {
     /// The names that are read, each once, in order.
     pub(crate) fn names(&self) -> Vec<N> {
         let mut names = Vec::new();
@@ -152,7 +152,7 @@ impl<N: Copy + Ord> Expr<N> {
     fn collect(&self, names: &mut Vec<N>) {
         match self {
             Self::Literal(_) => {}
-            Self::Name(name) => names.push(*name),
+            Self::Name(name) => names.push(name.clone()),
             Self::Not(inner) | Self::Negate(inner) => inner.collect(names),
             Self::Compare(_, left, right) | Self::Compute(_, left, right) => {
                 left.collect(names);

@@ -2,6 +2,9 @@
 //!
 //! It can be read without its definition, so that it outlives it (F14, F18).
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Answers};

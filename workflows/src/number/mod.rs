@@ -1,5 +1,8 @@
 //! Numbers as people type and read them: `7,5` and `7.5` are the same exact decimal, never a float.
 
+#[cfg(test)]
+mod tests;
+
 use std::str::FromStr;
 
 use rust_decimal::Decimal;

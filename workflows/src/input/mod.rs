@@ -5,6 +5,9 @@
 //! group of boxes could not be told from a question that was not on the page, and an answer that
 //! is hidden for the moment would be lost.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::{Answer, Answers};

@@ -1,5 +1,8 @@
 //! Conditions: when an item is asked. Checked against the items, ordered by what they read, cycles spelled out.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expression::{self, Expr, ExpressionError, Scope, Type};
@@ -48,31 +51,42 @@ impl Scope for Items<'_> {
     }
 }
 
-/// Reads the texts of the conditions and gives them to their items.
+/// The text of a condition, before the items that it names are known.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// The slot of the item that it belongs to.
+    pub(crate) slot: usize,
+    /// Where it stands in the definition.
+    pub(crate) path: String,
+    pub(crate) text: String,
+}
+
+/// Reads the conditions and gives them to their items. One that names an item of `broken`, which
+/// has a problem of its own, is left for when that is mended.
 pub(crate) fn attach(
     problems: &Problems,
     items: &mut [Item],
     index: &BTreeMap<String, usize>,
-    texts: &[(usize, String, String)],
+    broken: &BTreeSet<String>,
+    sources: &[Source],
 ) {
-    let scope_items: Vec<(usize, Result<Condition, ExpressionError>)> = {
-        let scope = Items { items, index };
-        texts
-            .iter()
-            .map(|(slot, _, text)| (*slot, read(text, &scope)))
-            .collect()
-    };
-    for ((slot, condition), (_, path, _)) in scope_items.into_iter().zip(texts) {
-        match (condition, items.get_mut(slot)) {
-            (Ok(condition), Some(item)) => item.condition = Some(condition),
-            (Err(error), _) => problems.error(path, error.code, error.fr, error.en),
+    for source in sources {
+        let read = expression::parse(&source.text).and_then(|expr| {
+            if expr.names().iter().any(|name| broken.contains(name)) {
+                return Ok(None);
+            }
+            read(&expr, &Items { items, index }).map(Some)
+        });
+        match (read, items.get_mut(source.slot)) {
+            (Ok(condition), Some(item)) => item.condition = condition,
             (Ok(_), None) => {}
+            (Err(error), _) => problems.error(&source.path, error.code, error.fr, error.en),
         }
     }
 }
 
-fn read(text: &str, scope: &Items<'_>) -> Result<Condition, ExpressionError> {
-    let (expr, kind) = expression::check(&expression::parse(text)?, scope)?;
+fn read(expr: &Expr<String>, scope: &Items<'_>) -> Result<Condition, ExpressionError> {
+    let (expr, kind) = expression::check(expr, scope)?;
     if kind != Type::Bool {
         let (fr, en) = kind.words();
         return Err(ExpressionError::new(
@@ -109,11 +123,10 @@ pub(crate) fn order(items: &[Item], paths: &[String], problems: &Problems) -> Op
             }
         }
     }
-    let is_ready = |waiting: &BTreeSet<usize>| waiting.is_empty();
     let mut ready: BTreeSet<usize> = waiting
         .iter()
         .enumerate()
-        .filter(|(_, needs)| is_ready(needs))
+        .filter(|(_, needs)| needs.is_empty())
         .map(|(slot, _)| slot)
         .collect();
     while let Some(slot) = ready.pop_first() {

@@ -1,5 +1,8 @@
 //! A form as a page needs it: words of one language, inputs with names and values, what is asked and why.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -1,5 +1,8 @@
 //! Dates as people give them: a year, a month of a year, or a day, never more precise than typed.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;

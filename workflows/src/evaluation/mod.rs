@@ -4,6 +4,11 @@
 //! answer of an item that is not asked stays in the draft but counts as absent everywhere (F2), and
 //! nothing is demanded of it (F3).
 
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::answer::{Answer, Answers};
