@@ -4,10 +4,16 @@
 //! A job is a row of `jobs`: a payload of identifiers, an instant, a lane. If the transaction is rolled back there is
 //! no job; if it is committed there is exactly one. It runs at least once: runners look first whether it is still needed.
 
+mod claim;
+mod finish;
+mod holders;
 mod lane;
 pub mod payloads;
 mod store;
 
+pub use claim::{Ask, Claimed, claim, claim_first, due_lanes, is_busy, next_due};
+pub use finish::{Finished, Outcome, finish, purge_done, revive};
+pub use holders::{beat, leave, reap};
 pub use lane::Lane;
 
 use crate::clock::Ts;
