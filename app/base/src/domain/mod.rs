@@ -2,4 +2,5 @@
 //! Not here: HTTP, HTML, waiting. Domain code is given a transaction.
 
 pub mod activities;
+pub mod outbox;
 pub mod sessions;
