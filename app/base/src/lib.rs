@@ -5,6 +5,7 @@ pub mod access;
 pub mod audit;
 pub mod chance;
 pub mod clock;
+pub mod config;
 pub mod crypto;
 pub mod db;
 pub mod domain;
