@@ -59,10 +59,7 @@ pub struct Bilingual {
 impl Bilingual {
     /// Puts two texts side by side.
     pub fn new(fr: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            fr: fr.into(),
-            en: en.into(),
-        }
+        Self { fr: fr.into(), en: en.into() }
     }
 
     /// The text in one language.

@@ -68,19 +68,14 @@ mod view;
 
 pub use answer::{Answer, Answers};
 pub use date::{NoSuchDate, PartialDate, Precision};
-pub use definition::{
-    Heading, Outcomes, QUESTIONNAIRE_SCHEMA, Shipped, ShippedKind, Start, Step, TRAJECTORY_SCHEMA,
-    Trajectory, shipped,
-};
+pub use definition::{Heading, Outcomes, QUESTIONNAIRE_SCHEMA, Shipped, ShippedKind, Start, Step, TRAJECTORY_SCHEMA, Trajectory, shipped};
 pub use evaluation::{Evaluation, ItemProblem};
 pub use form::{Form, Item, Layout, Purpose};
 pub use input::{ASKED, Filled, PREFIX, field_name};
 pub use json::{DEPTH_MAX, Json, JsonError, JsonErrorKind, SIZE_MAX_BYTES};
 pub use lang::{Bilingual, Lang, UnknownLang};
 pub use problem::{DefinitionError, Level, Problem};
-pub use question::{
-    Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, Required, Setting, Shape,
-};
+pub use question::{Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, Required, Setting, Shape};
 pub use response::{Response, ResponseItem};
 pub use view::{InputView, ItemView, ProblemView};
 

@@ -39,20 +39,8 @@ pub struct DefinitionError(pub Vec<Problem>);
 pub(crate) struct Problems(RefCell<Vec<Problem>>);
 
 impl Problems {
-    pub(crate) fn error(
-        &self,
-        path: impl Into<String>,
-        code: &'static str,
-        fr: impl Into<String>,
-        en: impl Into<String>,
-    ) {
-        self.0.borrow_mut().push(Problem {
-            level: Level::Error,
-            code,
-            path: path.into(),
-            fr: fr.into(),
-            en: en.into(),
-        });
+    pub(crate) fn error(&self, path: impl Into<String>, code: &'static str, fr: impl Into<String>, en: impl Into<String>) {
+        self.0.borrow_mut().push(Problem { level: Level::Error, code, path: path.into(), fr: fr.into(), en: en.into() });
     }
 
     pub(crate) fn is_empty(&self) -> bool {

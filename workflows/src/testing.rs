@@ -46,10 +46,7 @@ pub(crate) fn refused_text(text: &str) -> Vec<Problem> {
 
 /// (code, path) of each problem.
 pub(crate) fn codes(problems: &[Problem]) -> Vec<(&str, &str)> {
-    problems
-        .iter()
-        .map(|problem| (problem.code, problem.path.as_str()))
-        .collect()
+    problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect()
 }
 
 /// An item with an id, a type and further fields.
@@ -64,12 +61,7 @@ pub(crate) fn item(kind: &str, id: &str, more: Value) -> Value {
 /// A 0–10 scale.
 pub(crate) fn scale(id: &str, more: Value) -> Value {
     let mut own = item("scale", id, more);
-    for (name, value) in [
-        ("min", json!(0)),
-        ("max", json!(10)),
-        ("min_label", both("none")),
-        ("max_label", both("most")),
-    ] {
+    for (name, value) in [("min", json!(0)), ("max", json!(10)), ("min_label", both("none")), ("max_label", both("most"))] {
         own[name] = value;
     }
     own
@@ -90,10 +82,7 @@ pub(crate) fn options(kind: &str, id: &str, codes: &[&str], more: Value) -> Valu
 
 /// The answers of (item, answer) pairs.
 pub(crate) fn answers<const N: usize>(pairs: [(&str, Answer); N]) -> Answers {
-    pairs
-        .into_iter()
-        .map(|(id, answer)| (id.to_owned(), answer))
-        .collect()
+    pairs.into_iter().map(|(id, answer)| (id.to_owned(), answer)).collect()
 }
 
 /// The answer that is one of several codes.
@@ -113,18 +102,11 @@ pub(crate) fn words(text: &str) -> Answer {
 
 /// (item, key) of each problem with these answers.
 pub(crate) fn verdict(form: &Form, answers: &Answers) -> Vec<(String, &'static str)> {
-    form.validate(answers)
-        .into_iter()
-        .map(|problem| (problem.item, problem.key))
-        .collect()
+    form.validate(answers).into_iter().map(|problem| (problem.item, problem.key)).collect()
 }
 
 /// The ids of the items that are asked, in the order of the form.
 pub(crate) fn asked(form: &Form, answers: &Answers) -> Vec<String> {
     let evaluation = form.evaluate(answers);
-    form.items()
-        .iter()
-        .map(|item| item.id().to_owned())
-        .filter(|id| evaluation.is_enabled(form, id))
-        .collect()
+    form.items().iter().map(|item| item.id().to_owned()).filter(|id| evaluation.is_enabled(form, id)).collect()
 }

@@ -32,22 +32,15 @@ impl Scope for Items<'_> {
     fn resolve(&self, name: &str) -> Result<(usize, Type), ExpressionError> {
         let slot = self.index.get(name).copied();
         let Some((slot, item)) = slot.and_then(|slot| Some((slot, self.items.get(slot)?))) else {
-            return Err(ExpressionError::new(
-                "unknown-name",
-                format!("Aucune question ne s’appelle « {name} »."),
-                format!("No question is called “{name}”."),
-            ));
+            return Err(ExpressionError::new("unknown-name", format!("Aucune question ne s’appelle « {name} »."), format!("No question is called “{name}”.")));
         };
-        item.question
-            .value_type()
-            .map(|kind| (slot, kind))
-            .ok_or_else(|| {
-                ExpressionError::new(
-                    "no-answer",
-                    format!("« {name} » n’a pas de réponse : une condition ne peut pas la lire."),
-                    format!("“{name}” has no answer: a condition cannot read it."),
-                )
-            })
+        item.question.value_type().map(|kind| (slot, kind)).ok_or_else(|| {
+            ExpressionError::new(
+                "no-answer",
+                format!("« {name} » n’a pas de réponse : une condition ne peut pas la lire."),
+                format!("“{name}” has no answer: a condition cannot read it."),
+            )
+        })
     }
 }
 
@@ -63,13 +56,7 @@ pub(crate) struct Source {
 
 /// Reads the conditions and gives them to their items. One that names an item of `broken`, which
 /// has a problem of its own, is left for when that is mended.
-pub(crate) fn attach(
-    problems: &Problems,
-    items: &mut [Item],
-    index: &BTreeMap<String, usize>,
-    broken: &BTreeSet<String>,
-    sources: &[Source],
-) {
+pub(crate) fn attach(problems: &Problems, items: &mut [Item], index: &BTreeMap<String, usize>, broken: &BTreeSet<String>, sources: &[Source]) {
     for source in sources {
         let read = expression::parse(&source.text).and_then(|expr| {
             if expr.names().iter().any(|name| broken.contains(name)) {
@@ -101,19 +88,13 @@ fn read(expr: &Expr<String>, scope: &Items<'_>) -> Result<Condition, ExpressionE
 
 /// What must be known before an item: its group, and the items that its condition reads.
 fn needs(item: &Item) -> impl Iterator<Item = usize> {
-    let reads = item
-        .condition
-        .as_ref()
-        .map(|condition| condition.reads.as_slice());
-    item.parent
-        .into_iter()
-        .chain(reads.unwrap_or_default().iter().copied())
+    let reads = item.condition.as_ref().map(|condition| condition.reads.as_slice());
+    item.parent.into_iter().chain(reads.unwrap_or_default().iter().copied())
 }
 
 /// The slots in an order where each comes after what it needs; otherwise each cycle is a problem.
 pub(crate) fn order(items: &[Item], paths: &[String], problems: &Problems) -> Option<Vec<usize>> {
-    let mut waiting: Vec<BTreeSet<usize>> =
-        items.iter().map(|item| needs(item).collect()).collect();
+    let mut waiting: Vec<BTreeSet<usize>> = items.iter().map(|item| needs(item).collect()).collect();
     let mut order = Vec::with_capacity(items.len());
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
     for (slot, item) in items.iter().enumerate() {
@@ -123,12 +104,7 @@ pub(crate) fn order(items: &[Item], paths: &[String], problems: &Problems) -> Op
             }
         }
     }
-    let mut ready: BTreeSet<usize> = waiting
-        .iter()
-        .enumerate()
-        .filter(|(_, needs)| needs.is_empty())
-        .map(|(slot, _)| slot)
-        .collect();
+    let mut ready: BTreeSet<usize> = waiting.iter().enumerate().filter(|(_, needs)| needs.is_empty()).map(|(slot, _)| slot).collect();
     while let Some(slot) = ready.pop_first() {
         order.push(slot);
         for &dependent in dependents.get(slot).into_iter().flatten() {
@@ -148,12 +124,7 @@ pub(crate) fn order(items: &[Item], paths: &[String], problems: &Problems) -> Op
 }
 
 /// Walks from the first item that waits through what it waits for until one comes back.
-fn report_cycle(
-    items: &[Item],
-    paths: &[String],
-    waiting: &[BTreeSet<usize>],
-    problems: &Problems,
-) {
+fn report_cycle(items: &[Item], paths: &[String], waiting: &[BTreeSet<usize>], problems: &Problems) {
     let mut walk = Vec::new();
     let mut next = waiting.iter().position(|needs| !needs.is_empty());
     while let Some(slot) = next {
@@ -165,20 +136,10 @@ fn report_cycle(
         walk.push(slot);
         next = waiting.get(slot).and_then(|needs| needs.first().copied());
     }
-    let ids: Vec<&str> = walk
-        .iter()
-        .filter_map(|slot| items.get(*slot).map(|item| item.id.as_str()))
-        .collect();
+    let ids: Vec<&str> = walk.iter().filter_map(|slot| items.get(*slot).map(|item| item.id.as_str())).collect();
     let cycle = ids.join(" → ");
     // The condition to change is that of an item of the cycle that has one.
-    let path = walk
-        .iter()
-        .find(|slot| {
-            items
-                .get(**slot)
-                .is_some_and(|item| item.condition.is_some())
-        })
-        .and_then(|slot| paths.get(*slot));
+    let path = walk.iter().find(|slot| items.get(**slot).is_some_and(|item| item.condition.is_some())).and_then(|slot| paths.get(*slot));
     problems.error(
         path.map_or_else(|| "$.items".to_owned(), |path| format!("{path}.show_if")),
         "cycle",

@@ -103,42 +103,13 @@ impl PartialDate {
 }
 
 fn month_name(month: u8, lang: Lang) -> &'static str {
-    const FR: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    const EN: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    const FR: [&str; 12] = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+    const EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     let names = match lang {
         Lang::Fr => FR,
         Lang::En => EN,
     };
-    names
-        .get(usize::from(month.saturating_sub(1)))
-        .copied()
-        .unwrap_or_default()
+    names.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default()
 }
 
 impl fmt::Display for PartialDate {
@@ -159,14 +130,9 @@ impl FromStr for PartialDate {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let part = |text: &str, width: usize| -> Result<u16, NoSuchDate> {
-            if text.len() == width && text.bytes().all(|b| b.is_ascii_digit()) {
-                text.parse().map_err(|_| NoSuchDate)
-            } else {
-                Err(NoSuchDate)
-            }
+            if text.len() == width && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().map_err(|_| NoSuchDate) } else { Err(NoSuchDate) }
         };
-        let small =
-            |text: &str| part(text, 2).and_then(|n| u8::try_from(n).map_err(|_| NoSuchDate));
+        let small = |text: &str| part(text, 2).and_then(|n| u8::try_from(n).map_err(|_| NoSuchDate));
         let mut parts = text.splitn(3, '-');
         let year = part(parts.next().unwrap_or_default(), 4)?;
         let month = parts.next().map(small).transpose()?;

@@ -21,18 +21,10 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields of `json`, or a problem when it is no object.
-    pub(crate) fn of(
-        json: &'a Json,
-        path: impl Into<String>,
-        problems: &'a Problems,
-    ) -> Option<Self> {
+    pub(crate) fn of(json: &'a Json, path: impl Into<String>, problems: &'a Problems) -> Option<Self> {
         let path = path.into();
         if let Json::Object(entries) = json {
-            return Some(Self {
-                path,
-                entries,
-                problems,
-            });
+            return Some(Self { path, entries, problems });
         }
         wrong_type(problems, path, json, "un objet", "an object");
         None
@@ -51,24 +43,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A problem of this object's field `name`.
-    pub(crate) fn error(
-        &self,
-        name: &str,
-        code: &'static str,
-        fr: impl Into<String>,
-        en: impl Into<String>,
-    ) {
+    pub(crate) fn error(&self, name: &str, code: &'static str, fr: impl Into<String>, en: impl Into<String>) {
         self.problems.error(self.at(name), code, fr, en);
     }
 
     /// A problem at a path below this object.
-    pub(crate) fn refuse(
-        &self,
-        path: String,
-        code: &'static str,
-        fr: impl Into<String>,
-        en: impl Into<String>,
-    ) {
+    pub(crate) fn refuse(&self, path: String, code: &'static str, fr: impl Into<String>, en: impl Into<String>) {
         self.problems.error(path, code, fr, en);
     }
 
@@ -81,22 +61,14 @@ impl<'a> Fields<'a> {
     }
 
     fn json(&self, name: &str) -> Option<&'a Json> {
-        self.entries
-            .iter()
-            .find(|(entry, _)| entry == name)
-            .map(|(_, json)| json)
+        self.entries.iter().find(|(entry, _)| entry == name).map(|(_, json)| json)
     }
 
     /// The value of `name`; a problem when it is absent.
     pub(crate) fn need(&self, name: &str) -> Option<&'a Json> {
         let found = self.json(name);
         if found.is_none() {
-            self.error(
-                name,
-                "missing-field",
-                format!("Le champ « {name} » manque."),
-                format!("The field “{name}” is missing."),
-            );
+            self.error(name, "missing-field", format!("Le champ « {name} » manque."), format!("The field “{name}” is missing."));
         }
         found
     }
@@ -105,12 +77,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn only(&self, known: &[&str]) {
         for (name, _) in self.entries {
             if !known.contains(&name.as_str()) {
-                self.error(
-                    name,
-                    "unknown-field",
-                    format!("Le champ « {name} » n’est pas connu ici."),
-                    format!("The field “{name}” is not known here."),
-                );
+                self.error(name, "unknown-field", format!("Le champ « {name} » n’est pas connu ici."), format!("The field “{name}” is not known here."));
             }
         }
     }
@@ -154,12 +121,7 @@ impl<'a> Fields<'a> {
         {
             return Some(integer);
         }
-        self.error(
-            name,
-            "not-whole",
-            "Il faut un nombre entier.",
-            "A whole number is needed.",
-        );
+        self.error(name, "not-whole", "Il faut un nombre entier.", "A whole number is needed.");
         None
     }
 
@@ -170,12 +132,7 @@ impl<'a> Fields<'a> {
         if (least..=most).contains(&integer) {
             return Some(integer);
         }
-        self.error(
-            name,
-            "out-of-range",
-            format!("La valeur doit être de {least} à {most}."),
-            format!("The value must be from {least} to {most}."),
-        );
+        self.error(name, "out-of-range", format!("La valeur doit être de {least} à {most}."), format!("The value must be from {least} to {most}."));
         None
     }
 
@@ -200,24 +157,13 @@ impl<'a> Fields<'a> {
             return None;
         };
         let path = self.at(name);
-        Some(
-            entries
-                .iter()
-                .enumerate()
-                .map(|(at, entry)| (format!("{path}[{at}]"), entry))
-                .collect(),
-        )
+        Some(entries.iter().enumerate().map(|(at, entry)| (format!("{path}[{at}]"), entry)).collect())
     }
 
     /// The objects of a list; entries that are no objects are problems and left out.
     pub(crate) fn objects(&self, name: &str) -> Option<Vec<Self>> {
         let entries = self.list(name)?;
-        Some(
-            entries
-                .into_iter()
-                .filter_map(|(path, json)| Self::of(json, path, self.problems))
-                .collect(),
-        )
+        Some(entries.into_iter().filter_map(|(path, json)| Self::of(json, path, self.problems)).collect())
     }
 
     /// A text in both languages. Absent is `None` without a problem.
@@ -239,24 +185,15 @@ impl<'a> Fields<'a> {
         self.need(lang)?;
         let text = self.text(lang)?;
         if text.trim().is_empty() {
-            self.error(
-                lang,
-                "empty-text",
-                "Le texte est vide.",
-                "The text is empty.",
-            );
+            self.error(lang, "empty-text", "Le texte est vide.", "The text is empty.");
             return None;
         }
         if text.chars().count() > TEXT_MAX || text.chars().any(is_forbidden) {
             self.error(
                 lang,
                 "unusable-text",
-                format!(
-                    "Le texte dépasse {TEXT_MAX} caractères ou contient un caractère de commande."
-                ),
-                format!(
-                    "The text is longer than {TEXT_MAX} characters or has a control character."
-                ),
+                format!("Le texte dépasse {TEXT_MAX} caractères ou contient un caractère de commande."),
+                format!("The text is longer than {TEXT_MAX} characters or has a control character."),
             );
             return None;
         }
@@ -273,14 +210,8 @@ impl<'a> Fields<'a> {
         self.error(
             name,
             "unknown-word",
-            format!(
-                "« {text} » n’est pas connu. Les mots permis : {}.",
-                words.join(", ")
-            ),
-            format!(
-                "“{text}” is not known. The words allowed: {}.",
-                words.join(", ")
-            ),
+            format!("« {text} » n’est pas connu. Les mots permis : {}.", words.join(", ")),
+            format!("“{text}” is not known. The words allowed: {}.", words.join(", ")),
         );
         None
     }
@@ -307,12 +238,7 @@ impl<'a> Fields<'a> {
     }
 
     fn bad_identifier(&self, name: &str, text: &str) {
-        self.error(
-            name,
-            "bad-identifier",
-            format!("« {text} » n’est pas un identifiant permis."),
-            format!("“{text}” is not an allowed identifier."),
-        );
+        self.error(name, "bad-identifier", format!("« {text} » n’est pas un identifiant permis."), format!("“{text}” is not an allowed identifier."));
     }
 
     /// A list of different words, each a code of `a-z 0-9 _`.
@@ -320,12 +246,9 @@ impl<'a> Fields<'a> {
         let mut words: Vec<String> = Vec::new();
         for (path, json) in self.list(name)? {
             match json {
-                Json::Text(word) if words.contains(word) => self.refuse(
-                    path,
-                    "duplicate-code",
-                    format!("« {word} » est écrit deux fois."),
-                    format!("“{word}” is written twice."),
-                ),
+                Json::Text(word) if words.contains(word) => {
+                    self.refuse(path, "duplicate-code", format!("« {word} » est écrit deux fois."), format!("“{word}” is written twice."))
+                }
                 Json::Text(word) if !word.is_empty() && word.chars().all(is_word) => {
                     words.push(word.clone());
                 }
@@ -347,12 +270,7 @@ impl<'a> Fields<'a> {
         if let Ok(date) = text.parse() {
             return Some(date);
         }
-        self.error(
-            name,
-            "bad-date",
-            format!("« {text} » n’est pas une date comme 2025-08-07."),
-            format!("“{text}” is not a date like 2025-08-07."),
-        );
+        self.error(name, "bad-date", format!("« {text} » n’est pas une date comme 2025-08-07."), format!("“{text}” is not a date like 2025-08-07."));
         None
     }
 }
@@ -367,10 +285,5 @@ fn is_forbidden(c: char) -> bool {
 
 fn wrong_type(problems: &Problems, path: String, found: &Json, fr: &str, en: &str) {
     let (is_fr, is_en) = found.type_name();
-    problems.error(
-        path,
-        "wrong-type",
-        format!("Il faut {fr}, et c’est {is_fr}."),
-        format!("This must be {en}, and it is {is_en}."),
-    );
+    problems.error(path, "wrong-type", format!("Il faut {fr}, et c’est {is_fr}."), format!("This must be {en}, and it is {is_en}."));
 }

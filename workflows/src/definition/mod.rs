@@ -57,18 +57,9 @@ fn open(text: &str, schema: &str) -> Result<Json, DefinitionError> {
         && let Some(found) = fields.text("schema")
         && found != schema
     {
-        fields.error(
-            "schema",
-            "unknown-schema",
-            format!("Le format « {found} » n’est pas « {schema} »."),
-            format!("The format “{found}” is not “{schema}”."),
-        );
+        fields.error("schema", "unknown-schema", format!("Le format « {found} » n’est pas « {schema} »."), format!("The format “{found}” is not “{schema}”."));
     }
-    if problems.is_empty() {
-        Ok(json)
-    } else {
-        Err(problems.into_error())
-    }
+    if problems.is_empty() { Ok(json) } else { Err(problems.into_error()) }
 }
 
 fn heading(json: &Json, fields: &Fields<'_>) -> Option<Heading> {
@@ -76,61 +67,27 @@ fn heading(json: &Json, fields: &Fields<'_>) -> Option<Heading> {
     let version = fields.whole("version", 1, 1_000_000);
     let title = fields.need_bilingual("title");
     let canonical = json.canonical();
-    Some(Heading {
-        key: key?.to_owned(),
-        version: u32::try_from(version?).ok()?,
-        title: title?,
-        hash: hash(&canonical),
-        canonical,
-    })
+    Some(Heading { key: key?.to_owned(), version: u32::try_from(version?).ok()?, title: title?, hash: hash(&canonical), canonical })
 }
 
 /// SHA-256 of a text, in hexadecimal.
 fn hash(canonical: &str) -> String {
-    Sha256::digest(canonical.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn refuse_text(error: &JsonError, problems: &Problems) {
     let (line, column) = (error.line, error.column);
     let (code, fr, en) = match &error.kind {
-        JsonErrorKind::Syntax => (
-            "not-json",
-            "Le fichier n’est pas du JSON".to_owned(),
-            "The file is not JSON".to_owned(),
-        ),
-        JsonErrorKind::TooLarge => (
-            "too-large",
-            "Le fichier dépasse 2 Mio".to_owned(),
-            "The file is larger than 2 MiB".to_owned(),
-        ),
-        JsonErrorKind::TooDeep => (
-            "too-deep",
-            "Le fichier a trop de niveaux".to_owned(),
-            "The file has too many levels".to_owned(),
-        ),
-        JsonErrorKind::DuplicateName(name) => (
-            "duplicate-name",
-            format!("Le champ « {name} » est écrit deux fois"),
-            format!("The field “{name}” is written twice"),
-        ),
-        JsonErrorKind::Number => (
-            "inexact-number",
-            "Le nombre a plus de 15 chiffres ou est trop grand".to_owned(),
-            "The number has more than 15 digits or is too large".to_owned(),
-        ),
-        JsonErrorKind::Text => (
-            "bad-escape",
-            "Un caractère est mal écrit".to_owned(),
-            "A character is badly written".to_owned(),
-        ),
+        JsonErrorKind::Syntax => ("not-json", "Le fichier n’est pas du JSON".to_owned(), "The file is not JSON".to_owned()),
+        JsonErrorKind::TooLarge => ("too-large", "Le fichier dépasse 2 Mio".to_owned(), "The file is larger than 2 MiB".to_owned()),
+        JsonErrorKind::TooDeep => ("too-deep", "Le fichier a trop de niveaux".to_owned(), "The file has too many levels".to_owned()),
+        JsonErrorKind::DuplicateName(name) => {
+            ("duplicate-name", format!("Le champ « {name} » est écrit deux fois"), format!("The field “{name}” is written twice"))
+        }
+        JsonErrorKind::Number => {
+            ("inexact-number", "Le nombre a plus de 15 chiffres ou est trop grand".to_owned(), "The number has more than 15 digits or is too large".to_owned())
+        }
+        JsonErrorKind::Text => ("bad-escape", "Un caractère est mal écrit".to_owned(), "A character is badly written".to_owned()),
     };
-    problems.error(
-        "$",
-        code,
-        format!("{fr} (ligne {line}, colonne {column})."),
-        format!("{en} (line {line}, column {column})."),
-    );
+    problems.error("$", code, format!("{fr} (ligne {line}, colonne {column})."), format!("{en} (line {line}, column {column})."));
 }

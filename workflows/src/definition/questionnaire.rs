@@ -39,13 +39,7 @@ impl Form {
             let source = fields.text("source").map(str::to_owned);
             let mut reader = Reader::default();
             reader.items(&fields, None, 0);
-            condition::attach(
-                &problems,
-                &mut reader.items,
-                &reader.index,
-                &reader.broken,
-                &reader.conditions,
-            );
+            condition::attach(&problems, &mut reader.items, &reader.index, &reader.broken, &reader.conditions);
             let order = condition::order(&reader.items, &reader.paths, &problems);
             Some(Self {
                 heading: heading?,
@@ -87,12 +81,7 @@ impl Reader {
             return;
         };
         if entries.is_empty() {
-            fields.error(
-                "items",
-                "empty-list",
-                "Il faut au moins un élément.",
-                "There must be at least one item.",
-            );
+            fields.error("items", "empty-list", "Il faut au moins un élément.", "There must be at least one item.");
         }
         if level >= LEVELS_MAX {
             fields.error(
@@ -105,12 +94,7 @@ impl Reader {
         }
         for entry in &entries {
             if self.items.len() >= ITEMS_MAX {
-                fields.error(
-                    "items",
-                    "too-many-items",
-                    format!("Il y a plus de {ITEMS_MAX} éléments."),
-                    format!("There are more than {ITEMS_MAX} items."),
-                );
+                fields.error("items", "too-many-items", format!("Il y a plus de {ITEMS_MAX} éléments."), format!("There are more than {ITEMS_MAX} items."));
                 return;
             }
             self.item(entry, parent, level);
@@ -130,12 +114,7 @@ impl Reader {
     }
 
     /// Adds one item and gives its slot; `None` after a problem.
-    fn add(
-        &mut self,
-        fields: &Fields<'_>,
-        kind: Option<&'static Kind>,
-        parent: Option<usize>,
-    ) -> Option<usize> {
+    fn add(&mut self, fields: &Fields<'_>, kind: Option<&'static Kind>, parent: Option<usize>) -> Option<usize> {
         let id = fields.identifier("id", is_item_id);
         let text = fields.need_bilingual("text");
         let help = fields.bilingual("help");
@@ -148,22 +127,14 @@ impl Reader {
             fields.error(
                 "id",
                 "duplicate-id",
-                format!(
-                    "« {id} » est déjà pris par un autre élément ou par le langage des conditions."
-                ),
-                format!(
-                    "“{id}” is already taken by another item or by the language of conditions."
-                ),
+                format!("« {id} » est déjà pris par un autre élément ou par le langage des conditions."),
+                format!("“{id}” is already taken by another item or by the language of conditions."),
             );
             return None;
         }
         let slot = self.items.len();
         self.index.insert(id.to_owned(), slot);
-        self.conditions.extend(show_if.map(|text| Source {
-            slot,
-            path: fields.at("show_if"),
-            text: text.to_owned(),
-        }));
+        self.conditions.extend(show_if.map(|text| Source { slot, path: fields.at("show_if"), text: text.to_owned() }));
         self.paths.push(fields.path().to_owned());
         self.items.push(Item {
             id: id.to_owned(),
@@ -192,14 +163,8 @@ fn kind_of(fields: &Fields<'_>) -> Option<&'static Kind> {
         fields.error(
             "type",
             "unknown-type",
-            format!(
-                "Le type « {word} » n’est pas connu. Les types : {}.",
-                known.join(", ")
-            ),
-            format!(
-                "The type “{word}” is not known. The types: {}.",
-                known.join(", ")
-            ),
+            format!("Le type « {word} » n’est pas connu. Les types : {}.", known.join(", ")),
+            format!("The type “{word}” is not known. The types: {}.", known.join(", ")),
         );
     }
     found

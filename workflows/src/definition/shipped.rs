@@ -24,12 +24,7 @@ pub struct Shipped {
 
 macro_rules! shipped {
     ($kind:ident, $folder:literal, $key:literal, $version:literal) => {
-        Shipped {
-            kind: ShippedKind::$kind,
-            key: $key,
-            version: $version,
-            json: include_str!(concat!("../../definitions/", $folder, "/", $key, ".json")),
-        }
+        Shipped { kind: ShippedKind::$kind, key: $key, version: $version, json: include_str!(concat!("../../definitions/", $folder, "/", $key, ".json")) }
     };
 }
 

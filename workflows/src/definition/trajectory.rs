@@ -64,11 +64,7 @@ impl Trajectory {
             let heading = heading(&json, &fields);
             let steps = steps(&fields);
             let outcomes = outcomes(&fields);
-            Some(Self {
-                heading: heading?,
-                steps: steps?,
-                outcomes: outcomes?,
-            })
+            Some(Self { heading: heading?, steps: steps?, outcomes: outcomes? })
         });
         match trajectory {
             Some(trajectory) if problems.is_empty() => Ok(trajectory),
@@ -81,17 +77,9 @@ fn steps(fields: &Fields<'_>) -> Option<Vec<Step>> {
     fields.need("steps")?;
     let entries = fields.objects("steps")?;
     if entries.is_empty() {
-        fields.error(
-            "steps",
-            "empty-list",
-            "Il faut au moins une étape.",
-            "There must be at least one step.",
-        );
+        fields.error("steps", "empty-list", "Il faut au moins une étape.", "There must be at least one step.");
     }
-    let ids: BTreeSet<&str> = entries
-        .iter()
-        .filter_map(|entry| entry.peek("id"))
-        .collect();
+    let ids: BTreeSet<&str> = entries.iter().filter_map(|entry| entry.peek("id")).collect();
     let mut seen = BTreeSet::new();
     let mut steps = Vec::with_capacity(entries.len());
     for entry in &entries {
@@ -126,11 +114,7 @@ fn step(fields: &Fields<'_>, ids: &BTreeSet<&str>) -> Option<Step> {
             );
         }
     }
-    Some(Step {
-        id: id?.to_owned(),
-        title: title?,
-        start: start?,
-    })
+    Some(Step { id: id?.to_owned(), title: title?, start: start? })
 }
 
 fn start(fields: &Fields<'_>, ids: &BTreeSet<&str>) -> Option<Start> {
@@ -140,11 +124,7 @@ fn start(fields: &Fields<'_>, ids: &BTreeSet<&str>) -> Option<Start> {
     let on = start.word("on", &[("admitted", 0), ("completed", 1), ("manual", 2)])?;
     if on != 1 {
         start.only(&["on"]);
-        return Some(if on == 0 {
-            Start::Admitted
-        } else {
-            Start::Manual
-        });
+        return Some(if on == 0 { Start::Admitted } else { Start::Manual });
     }
     start.only(&["on", "of"]);
     start.need("of")?;
@@ -152,12 +132,7 @@ fn start(fields: &Fields<'_>, ids: &BTreeSet<&str>) -> Option<Start> {
     if ids.contains(of) {
         return Some(Start::Completed { of: of.to_owned() });
     }
-    start.error(
-        "of",
-        "unknown-name",
-        format!("Aucune étape ne s’appelle « {of} »."),
-        format!("No step is called “{of}”."),
-    );
+    start.error("of", "unknown-name", format!("Aucune étape ne s’appelle « {of} »."), format!("No step is called “{of}”."));
     None
 }
 
@@ -166,7 +141,5 @@ fn outcomes(fields: &Fields<'_>) -> Option<Outcomes> {
     let outcomes = fields.object("outcomes")?;
     outcomes.only(&["discharged"]);
     outcomes.need("discharged")?;
-    Some(Outcomes {
-        discharged: outcomes.words("discharged")?,
-    })
+    Some(Outcomes { discharged: outcomes.words("discharged")? })
 }

@@ -50,29 +50,19 @@ pub struct ItemProblem {
 
 impl ItemProblem {
     pub(crate) fn new(item: &str, fault: Fault) -> Self {
-        Self {
-            item: item.to_owned(),
-            field: field_name(item, fault.input),
-            key: fault.key,
-            args: fault.args,
-        }
+        Self { item: item.to_owned(), field: field_name(item, fault.input), key: fault.key, args: fault.args }
     }
 
     /// The arguments in words.
     pub fn args(&self, lang: Lang) -> BTreeMap<String, String> {
-        self.args
-            .iter()
-            .map(|(name, arg)| ((*name).to_owned(), arg.show(lang)))
-            .collect()
+        self.args.iter().map(|(name, arg)| ((*name).to_owned(), arg.show(lang))).collect()
     }
 }
 
 impl Form {
     /// Which items are asked. Cost: linear in the form.
     pub fn evaluate(&self, answers: &Answers) -> Evaluation {
-        let mut evaluation = Evaluation {
-            enabled: vec![false; self.items.len()],
-        };
+        let mut evaluation = Evaluation { enabled: vec![false; self.items.len()] };
         for &slot in &self.order {
             let Some(item) = self.items.get(slot) else {
                 continue;
@@ -96,12 +86,7 @@ impl Form {
     }
 
     /// The answer that counts: that of an item which is asked.
-    pub(crate) fn effective<'a>(
-        &self,
-        slot: usize,
-        answers: &'a Answers,
-        evaluation: &Evaluation,
-    ) -> Option<&'a Answer> {
+    pub(crate) fn effective<'a>(&self, slot: usize, answers: &'a Answers, evaluation: &Evaluation) -> Option<&'a Answer> {
         let item = self.items.get(slot)?;
         if !evaluation.is_on(slot) {
             return None;
@@ -112,11 +97,8 @@ impl Form {
     /// Everything that stands in the way of submitting these answers, in the order of the form.
     pub fn validate(&self, answers: &Answers) -> Vec<ItemProblem> {
         let evaluation = self.evaluate(answers);
-        let mut problems: Vec<ItemProblem> = answers
-            .iter()
-            .filter(|(id, _)| self.slot(id).is_none())
-            .map(|(id, _)| ItemProblem::new(id, Fault::new("error-answer-unknown-question")))
-            .collect();
+        let mut problems: Vec<ItemProblem> =
+            answers.iter().filter(|(id, _)| self.slot(id).is_none()).map(|(id, _)| ItemProblem::new(id, Fault::new("error-answer-unknown-question"))).collect();
         for (slot, item) in self.items.iter().enumerate() {
             if !evaluation.is_on(slot) {
                 continue;
@@ -155,11 +137,7 @@ impl Form {
             }
             inside.extend(&item.children);
         }
-        if is_asking {
-            vec![group.question.absence()]
-        } else {
-            Vec::new()
-        }
+        if is_asking { vec![group.question.absence()] } else { Vec::new() }
     }
 }
 

@@ -11,9 +11,7 @@ type Checked = Result<(Expr<usize>, Type), ExpressionError>;
 pub(crate) fn check(expr: &Expr<String>, scope: &dyn Scope) -> Checked {
     match expr {
         Expr::Literal(value) => Ok((Expr::Literal(value.clone()), literal_type(value))),
-        Expr::Name(name) => scope
-            .resolve(name)
-            .map(|(slot, kind)| (Expr::Name(slot), kind)),
+        Expr::Name(name) => scope.resolve(name).map(|(slot, kind)| (Expr::Name(slot), kind)),
         Expr::Not(inner) => {
             let inner = need(inner, &Type::Bool, scope)?;
             Ok((Expr::Not(Box::new(inner)), Type::Bool))
@@ -33,14 +31,9 @@ pub(crate) fn check(expr: &Expr<String>, scope: &dyn Scope) -> Checked {
         Expr::Compute(operator, left, right) => {
             let (left, left_kind) = number(left, scope)?;
             let (right, right_kind) = number(right, scope)?;
-            let is_int = left_kind == Type::Int
-                && right_kind == Type::Int
-                && *operator != super::Operator::Divide;
+            let is_int = left_kind == Type::Int && right_kind == Type::Int && *operator != super::Operator::Divide;
             let kind = if is_int { Type::Int } else { Type::Decimal };
-            Ok((
-                Expr::Compute(*operator, Box::new(left), Box::new(right)),
-                kind,
-            ))
+            Ok((Expr::Compute(*operator, Box::new(left), Box::new(right)), kind))
         }
         Expr::Call(function, arguments) => call(*function, arguments, scope),
     }
@@ -53,26 +46,16 @@ fn literal_type(value: &Value) -> Type {
         Value::Number(_) => Type::Decimal,
         Value::Text(_) => Type::Text,
         Value::Date(_) => Type::Date,
-        Value::List(values) => {
-            Type::List(Box::new(values.first().map_or(Type::Text, literal_type)))
-        }
+        Value::List(values) => Type::List(Box::new(values.first().map_or(Type::Text, literal_type))),
     }
 }
 
 fn mismatch(expr: &Expr<String>, found: &Type, wanted: &Type) -> ExpressionError {
     let ((is_fr, is_en), (fr, en)) = (found.words(), wanted.words());
-    ExpressionError::new(
-        "type-mismatch",
-        format!("« {expr} » est {is_fr}, alors qu’il faut {fr}."),
-        format!("“{expr}” is {is_en}, where {en} is needed."),
-    )
+    ExpressionError::new("type-mismatch", format!("« {expr} » est {is_fr}, alors qu’il faut {fr}."), format!("“{expr}” is {is_en}, where {en} is needed."))
 }
 
-fn need(
-    expr: &Expr<String>,
-    wanted: &Type,
-    scope: &dyn Scope,
-) -> Result<Expr<usize>, ExpressionError> {
+fn need(expr: &Expr<String>, wanted: &Type, scope: &dyn Scope) -> Result<Expr<usize>, ExpressionError> {
     let (typed, found) = check(expr, scope)?;
     if found == *wanted {
         return Ok(typed);
@@ -81,10 +64,7 @@ fn need(
 }
 
 fn bools(parts: &[Expr<String>], scope: &dyn Scope) -> Result<Vec<Expr<usize>>, ExpressionError> {
-    parts
-        .iter()
-        .map(|part| need(part, &Type::Bool, scope))
-        .collect()
+    parts.iter().map(|part| need(part, &Type::Bool, scope)).collect()
 }
 
 fn number(expr: &Expr<String>, scope: &dyn Scope) -> Checked {
@@ -96,12 +76,7 @@ fn number(expr: &Expr<String>, scope: &dyn Scope) -> Checked {
 }
 
 /// Both sides of a comparison; a literal takes the type of the other side.
-fn pair(
-    left: &Expr<String>,
-    right: &Expr<String>,
-    comparison: Comparison,
-    scope: &dyn Scope,
-) -> Result<(Expr<usize>, Expr<usize>), ExpressionError> {
+fn pair(left: &Expr<String>, right: &Expr<String>, comparison: Comparison, scope: &dyn Scope) -> Result<(Expr<usize>, Expr<usize>), ExpressionError> {
     let (typed_left, left_kind) = check(left, scope)?;
     let (typed_right, right_kind) = check(right, scope)?;
     let typed_right = fit(typed_right, right, &right_kind, &left_kind)?;
@@ -111,9 +86,7 @@ fn pair(
     if is_order && !(has_order(element(&left_kind)) || has_order(element(&right_kind))) {
         return Err(ExpressionError::new(
             "no-order",
-            format!(
-                "« {left} » et « {right} » n’ont pas d’ordre : seuls les nombres et les dates en ont un."
-            ),
+            format!("« {left} » et « {right} » n’ont pas d’ordre : seuls les nombres et les dates en ont un."),
             format!("“{left}” and “{right}” have no order: only numbers and dates have one."),
         ));
     }
@@ -128,16 +101,9 @@ fn element(kind: &Type) -> &Type {
 }
 
 /// `typed` as something that can be compared with a value of type `other`.
-fn fit(
-    typed: Expr<usize>,
-    source: &Expr<String>,
-    found: &Type,
-    other: &Type,
-) -> Result<Expr<usize>, ExpressionError> {
+fn fit(typed: Expr<usize>, source: &Expr<String>, found: &Type, other: &Type) -> Result<Expr<usize>, ExpressionError> {
     match (element(found), element(other)) {
-        (Type::Int | Type::Decimal, Type::Int | Type::Decimal)
-        | (Type::Code(_), Type::Text | Type::Code(_))
-        | (Type::Date, Type::Text) => Ok(typed),
+        (Type::Int | Type::Decimal, Type::Int | Type::Decimal) | (Type::Code(_), Type::Text | Type::Code(_)) | (Type::Date, Type::Text) => Ok(typed),
         (Type::Text, Type::Code(codes)) => {
             if let Expr::Literal(Value::Text(code)) = &typed
                 && !codes.contains(code)
@@ -151,16 +117,9 @@ fn fit(
             Ok(typed)
         }
         (Type::Text, Type::Date) => match &typed {
-            Expr::Literal(Value::Text(text)) => text
-                .parse::<PartialDate>()
-                .map(|date| Expr::Literal(Value::Date(date)))
-                .map_err(|_| {
-                    ExpressionError::new(
-                        "bad-date",
-                        format!("« {text} » n’est pas une date comme 2025-08-07."),
-                        format!("“{text}” is not a date like 2025-08-07."),
-                    )
-                }),
+            Expr::Literal(Value::Text(text)) => text.parse::<PartialDate>().map(|date| Expr::Literal(Value::Date(date))).map_err(|_| {
+                ExpressionError::new("bad-date", format!("« {text} » n’est pas une date comme 2025-08-07."), format!("“{text}” is not a date like 2025-08-07."))
+            }),
             _ => Err(mismatch(source, found, other)),
         },
         (found_element, other_element) if found_element == other_element => Ok(typed),
@@ -189,12 +148,8 @@ fn call(function: Function, arguments: &[Expr<String>], scope: &dyn Scope) -> Ch
             let condition = need(condition, &Type::Bool, scope)?;
             let (then_typed, then_kind) = check(then, scope)?;
             let (typed, kind) = check(otherwise, scope)?;
-            let joined =
-                join(&then_kind, &kind).ok_or_else(|| mismatch(otherwise, &kind, &then_kind))?;
-            Ok((
-                Expr::Call(function, vec![condition, then_typed, typed]),
-                joined,
-            ))
+            let joined = join(&then_kind, &kind).ok_or_else(|| mismatch(otherwise, &kind, &then_kind))?;
+            Ok((Expr::Call(function, vec![condition, then_typed, typed]), joined))
         }
         (Function::Coalesce, [first, rest @ ..]) if !rest.is_empty() => {
             let (typed, mut joined) = check(first, scope)?;
@@ -207,10 +162,7 @@ fn call(function: Function, arguments: &[Expr<String>], scope: &dyn Scope) -> Ch
             Ok((Expr::Call(function, list), joined))
         }
         (Function::Count, list) if list.iter().all(|entry| matches!(entry, Expr::Name(_))) => {
-            let typed: Result<Vec<_>, _> = list
-                .iter()
-                .map(|entry| check(entry, scope).map(|(typed, _)| typed))
-                .collect();
+            let typed: Result<Vec<_>, _> = list.iter().map(|entry| check(entry, scope).map(|(typed, _)| typed)).collect();
             Ok((Expr::Call(function, typed?), Type::Int))
         }
         _ => Err(wrong_arguments(function)),
@@ -219,22 +171,10 @@ fn call(function: Function, arguments: &[Expr<String>], scope: &dyn Scope) -> Ch
 
 fn wrong_arguments(function: Function) -> ExpressionError {
     let (fr, en) = match function {
-        Function::Answered => (
-            "« answered » prend le nom d’une seule question.",
-            "“answered” takes the name of one question.",
-        ),
-        Function::If => (
-            "« if » prend une condition et deux valeurs.",
-            "“if” takes a condition and two values.",
-        ),
-        Function::Coalesce => (
-            "« coalesce » prend au moins deux valeurs.",
-            "“coalesce” takes two values or more.",
-        ),
-        Function::Count => (
-            "« count » prend des noms de questions.",
-            "“count” takes names of questions.",
-        ),
+        Function::Answered => ("« answered » prend le nom d’une seule question.", "“answered” takes the name of one question."),
+        Function::If => ("« if » prend une condition et deux valeurs.", "“if” takes a condition and two values."),
+        Function::Coalesce => ("« coalesce » prend au moins deux valeurs.", "“coalesce” takes two values or more."),
+        Function::Count => ("« count » prend des noms de questions.", "“count” takes names of questions."),
     };
     ExpressionError::new("wrong-arguments", fr, en)
 }

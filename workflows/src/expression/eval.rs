@@ -26,24 +26,16 @@ pub(crate) fn evaluate(expr: &Expr<usize>, read: &dyn Fn(usize) -> Option<Value>
             Value::Number(number) => Some(Value::Number(-number)),
             _ => None,
         },
-        Expr::Compute(operator, left, right) => {
-            match (evaluate(left, read)?, evaluate(right, read)?) {
-                (Value::Number(left), Value::Number(right)) => {
-                    compute(*operator, left, right).map(Value::Number)
-                }
-                _ => None,
-            }
-        }
+        Expr::Compute(operator, left, right) => match (evaluate(left, read)?, evaluate(right, read)?) {
+            (Value::Number(left), Value::Number(right)) => compute(*operator, left, right).map(Value::Number),
+            _ => None,
+        },
         Expr::Call(function, arguments) => call(*function, arguments, read),
     }
 }
 
 /// `and` (decided by one false) and `or` (decided by one true) of three values.
-fn decide(
-    parts: &[Expr<usize>],
-    read: &dyn Fn(usize) -> Option<Value>,
-    deciding: bool,
-) -> Option<Value> {
+fn decide(parts: &[Expr<usize>], read: &dyn Fn(usize) -> Option<Value>, deciding: bool) -> Option<Value> {
     let mut is_missing = false;
     for part in parts {
         match evaluate(part, read) {
@@ -97,11 +89,7 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
-fn member(
-    needle: &Expr<usize>,
-    list: &[Expr<usize>],
-    read: &dyn Fn(usize) -> Option<Value>,
-) -> Option<Value> {
+fn member(needle: &Expr<usize>, list: &[Expr<usize>], read: &dyn Fn(usize) -> Option<Value>) -> Option<Value> {
     let needle = evaluate(needle, read)?;
     let mut is_missing = false;
     for entry in list {
@@ -124,11 +112,7 @@ fn compute(operator: Operator, left: Decimal, right: Decimal) -> Option<Decimal>
     }
 }
 
-fn call(
-    function: Function,
-    arguments: &[Expr<usize>],
-    read: &dyn Fn(usize) -> Option<Value>,
-) -> Option<Value> {
+fn call(function: Function, arguments: &[Expr<usize>], read: &dyn Fn(usize) -> Option<Value>) -> Option<Value> {
     match (function, arguments) {
         (Function::Answered, [only]) => Some(Value::Bool(evaluate(only, read).is_some())),
         (Function::If, [condition, then, otherwise]) => match evaluate(condition, read)? {

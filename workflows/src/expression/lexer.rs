@@ -19,9 +19,7 @@ pub(super) enum Token {
     Sign(&'static str),
 }
 
-const SIGNS: [&str; 13] = [
-    "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "(", ")", ",",
-];
+const SIGNS: [&str; 13] = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "(", ")", ","];
 
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
     let too_long = || {
@@ -42,9 +40,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
         } else if first.is_ascii_digit() {
             number(rest)?
         } else if first.is_ascii_alphabetic() || first == '_' {
-            let end = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
             (Token::Word(word.to_owned()), after)
         } else {
@@ -60,26 +56,16 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
 }
 
 fn sign(rest: &str, first: char) -> Result<(Token, &str), ExpressionError> {
-    SIGNS
-        .iter()
-        .find_map(|sign| {
-            rest.strip_prefix(sign)
-                .map(|after| (Token::Sign(sign), after))
-        })
-        .ok_or_else(|| {
-            if first == '=' {
-                return ExpressionError::new(
-                    "unknown-sign",
-                    "L’égalité s’écrit « == ».",
-                    "Equality is written “==”.",
-                );
-            }
-            ExpressionError::new(
-                "unknown-sign",
-                format!("Le signe « {first} » n’existe pas dans les expressions."),
-                format!("The sign “{first}” does not exist in expressions."),
-            )
-        })
+    SIGNS.iter().find_map(|sign| rest.strip_prefix(sign).map(|after| (Token::Sign(sign), after))).ok_or_else(|| {
+        if first == '=' {
+            return ExpressionError::new("unknown-sign", "L’égalité s’écrit « == ».", "Equality is written “==”.");
+        }
+        ExpressionError::new(
+            "unknown-sign",
+            format!("Le signe « {first} » n’existe pas dans les expressions."),
+            format!("The sign “{first}” does not exist in expressions."),
+        )
+    })
 }
 
 fn quoted(rest: &str) -> Result<(Token, &str), ExpressionError> {
@@ -95,25 +81,15 @@ fn quoted(rest: &str) -> Result<(Token, &str), ExpressionError> {
             return Ok((Token::Text(text), after));
         }
     }
-    Err(ExpressionError::new(
-        "open-text",
-        "Un texte n’est pas fermé par une apostrophe droite.",
-        "A text is not closed by a straight apostrophe.",
-    ))
+    Err(ExpressionError::new("open-text", "Un texte n’est pas fermé par une apostrophe droite.", "A text is not closed by a straight apostrophe."))
 }
 
 fn number(rest: &str) -> Result<(Token, &str), ExpressionError> {
-    let end = rest
-        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
     let (digits, after) = rest.split_at(end);
     let is_plain = digits.ends_with(|c: char| c.is_ascii_digit());
     match Decimal::from_str_exact(digits) {
         Ok(number) if is_plain => Ok((Token::Number(number), after)),
-        _ => Err(ExpressionError::new(
-            "bad-number",
-            format!("« {digits} » n’est pas un nombre."),
-            format!("“{digits}” is not a number."),
-        )),
+        _ => Err(ExpressionError::new("bad-number", format!("« {digits} » n’est pas un nombre."), format!("“{digits}” is not a number."))),
     }
 }

@@ -80,11 +80,7 @@ pub(crate) struct ExpressionError {
 
 impl ExpressionError {
     pub(crate) fn new(code: &'static str, fr: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            code,
-            fr: fr.into(),
-            en: en.into(),
-        }
+        Self { code, fr: fr.into(), en: en.into() }
     }
 }
 
@@ -115,12 +111,7 @@ pub(crate) enum Function {
 }
 
 impl Function {
-    pub(crate) const ALL: [(&'static str, Self); 4] = [
-        ("answered", Self::Answered),
-        ("if", Self::If),
-        ("coalesce", Self::Coalesce),
-        ("count", Self::Count),
-    ];
+    pub(crate) const ALL: [(&'static str, Self); 4] = [("answered", Self::Answered), ("if", Self::If), ("coalesce", Self::Coalesce), ("count", Self::Count)];
 }
 
 /// An expression whose names are `N`: texts once parsed, slots once checked.

@@ -14,11 +14,7 @@ pub(crate) const RESERVED: [&str; 7] = ["and", "or", "not", "in", "true", "false
 /// Reads an expression. Names are not looked up yet.
 pub(crate) fn parse(text: &str) -> Parsed {
     let tokens = tokens(text)?;
-    let mut parser = Parser {
-        tokens: &tokens,
-        at: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0 };
     let expr = parser.any()?;
     match parser.peek() {
         None => Ok(expr),
@@ -54,20 +50,12 @@ impl Parser<'_> {
     }
 
     fn need_sign(&mut self, sign: &str) -> Result<(), ExpressionError> {
-        if self.take_sign(sign) {
-            Ok(())
-        } else {
-            Err(self.unexpected())
-        }
+        if self.take_sign(sign) { Ok(()) } else { Err(self.unexpected()) }
     }
 
     fn unexpected(&self) -> ExpressionError {
         match self.peek() {
-            None => ExpressionError::new(
-                "unfinished-expression",
-                "L’expression n’est pas finie.",
-                "The expression is not finished.",
-            ),
+            None => ExpressionError::new("unfinished-expression", "L’expression n’est pas finie.", "The expression is not finished."),
             Some(token) => {
                 let word = match token {
                     Token::Number(number) => number.to_string(),
@@ -132,11 +120,7 @@ impl Parser<'_> {
         ];
         let left = self.sum()?;
         if self.take_word("in") {
-            let list = if self.take_sign("(") {
-                self.arguments()?
-            } else {
-                vec![self.sum()?]
-            };
+            let list = if self.take_sign("(") { self.arguments()? } else { vec![self.sum()?] };
             return Ok(Expr::In(Box::new(left), list));
         }
         for (sign, comparison) in SIGNS {
@@ -235,10 +219,7 @@ impl Parser<'_> {
     }
 }
 
-fn one_or(
-    mut parts: Vec<Expr<String>>,
-    join: fn(Vec<Expr<String>>) -> Expr<String>,
-) -> Expr<String> {
+fn one_or(mut parts: Vec<Expr<String>>, join: fn(Vec<Expr<String>>) -> Expr<String>) -> Expr<String> {
     match (parts.len(), parts.pop()) {
         (1, Some(only)) => only,
         (_, Some(last)) => {

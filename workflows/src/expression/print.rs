@@ -83,12 +83,7 @@ impl<N: fmt::Display> Expr<N> {
     }
 }
 
-fn joined<N: fmt::Display>(
-    parts: &[Expr<N>],
-    between: &str,
-    least: u8,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+fn joined<N: fmt::Display>(parts: &[Expr<N>], between: &str, least: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
             f.write_str(between)?;

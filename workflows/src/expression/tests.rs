@@ -6,10 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{
-    Comparison, Expr, ExpressionError, Function, Operator, Scope, Type, Value, check, evaluate,
-    parse,
-};
+use super::{Comparison, Expr, ExpressionError, Function, Operator, Scope, Type, Value, check, evaluate, parse};
 
 /// pain: int · weight: decimal · smoker: bool · place: head|back · places: several of them ·
 /// born: date · note: text.
@@ -67,17 +64,7 @@ fn verdict(source: &str, known: &[(usize, Value)]) -> Option<bool> {
 #[test]
 fn and_or_not_are_three_valued() {
     let (t, f, m) = (Some(true), Some(false), None);
-    for (a, b, both, either) in [
-        (t, t, t, t),
-        (t, f, f, t),
-        (t, m, m, t),
-        (f, t, f, t),
-        (f, f, f, f),
-        (f, m, f, m),
-        (m, t, m, t),
-        (m, f, f, m),
-        (m, m, m, m),
-    ] {
+    for (a, b, both, either) in [(t, t, t, t), (t, f, f, t), (t, m, m, t), (f, t, f, t), (f, f, f, f), (f, m, f, m), (m, t, m, t), (m, f, f, m), (m, m, m, m)] {
         let side = |flag: Option<bool>, slot: &str| match flag {
             Some(true) => format!("answered({slot}) or 1 == 1"),
             Some(false) => "1 == 2".to_owned(),
@@ -114,15 +101,9 @@ fn answered_coalesce_and_count_see_what_is_missing() {
     assert_eq!(verdict("answered(pain)", &[(0, number("0"))]), Some(true));
     assert_eq!(verdict("coalesce(pain, 0) == 0", &[]), Some(true));
     assert_eq!(verdict("coalesce(pain, other) == 0", &[]), None);
-    assert_eq!(
-        value("count(pain, other)", &[(7, number("3"))]),
-        Some(number("1"))
-    );
+    assert_eq!(value("count(pain, other)", &[(7, number("3"))]), Some(number("1")));
     let places = Value::List(vec![text("head"), text("back")]);
-    assert_eq!(
-        value("count(places, pain)", &[(4, places)]),
-        Some(number("2"))
-    );
+    assert_eq!(value("count(places, pain)", &[(4, places)]), Some(number("2")));
     assert_eq!(value("count(places)", &[]), Some(number("0")));
 }
 
@@ -162,10 +143,7 @@ fn of_several_answers_one_that_satisfies_is_enough() {
     assert_eq!(verdict("places != 'back'", &both), Some(true));
     assert_eq!(verdict("'back' in places", &head), Some(false));
     assert_eq!(verdict("places in ('back', 'head')", &head), Some(true));
-    assert_eq!(
-        verdict("place in places", &[(3, text("head")), head[0].clone()]),
-        Some(true)
-    );
+    assert_eq!(verdict("place in places", &[(3, text("head")), head[0].clone()]), Some(true));
 }
 
 #[test]
@@ -181,10 +159,7 @@ fn partial_dates_compare_as_far_as_they_are_known() {
 #[test]
 fn if_takes_one_side_only() {
     let known = [(0, number("8")), (2, Value::Bool(true))];
-    assert_eq!(
-        value("if(pain >= 7, 'yes', 'no')", &known),
-        Some(text("yes"))
-    );
+    assert_eq!(value("if(pain >= 7, 'yes', 'no')", &known), Some(text("yes")));
     assert_eq!(value("if(not smoker, 1 / 0, 2)", &known), Some(number("2")));
     assert_eq!(value("if(smoker, 1 / 0, 2)", &known), None);
 }
@@ -277,10 +252,7 @@ fn hostile_sizes_are_refused() {
 
 #[test]
 fn a_quote_in_a_text_is_doubled() {
-    assert_eq!(
-        verdict("note == 'l''été'", &[(6, text("l'été"))]),
-        Some(true)
-    );
+    assert_eq!(verdict("note == 'l''été'", &[(6, text("l'été"))]), Some(true));
     assert_eq!(parse("'l''été'").unwrap().to_string(), "'l''été'");
 }
 
@@ -289,32 +261,20 @@ fn any_expr() -> impl Strategy<Value = Expr<String>> {
     let leaf = prop_oneof![
         names.prop_map(|name| Expr::Name(name.to_owned())),
         any::<bool>().prop_map(|flag| Expr::Literal(Value::Bool(flag))),
-        (0_i64..10_000, 0_u32..4)
-            .prop_map(|(digits, scale)| Expr::Literal(Value::Number(Decimal::new(digits, scale)))),
+        (0_i64..10_000, 0_u32..4).prop_map(|(digits, scale)| Expr::Literal(Value::Number(Decimal::new(digits, scale)))),
         "[a-z' é]{0,6}".prop_map(|text| Expr::Literal(Value::Text(text))),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         let list = prop::collection::vec(inner.clone(), 2..4);
         let two = (inner.clone(), inner.clone()).prop_map(|(a, b)| (Box::new(a), Box::new(b)));
-        let comparison = prop::sample::select(vec![
-            Comparison::Equal,
-            Comparison::NotEqual,
-            Comparison::Less,
-            Comparison::GreaterOrEqual,
-        ]);
-        let operator = prop::sample::select(vec![
-            Operator::Add,
-            Operator::Subtract,
-            Operator::Multiply,
-            Operator::Divide,
-        ]);
+        let comparison = prop::sample::select(vec![Comparison::Equal, Comparison::NotEqual, Comparison::Less, Comparison::GreaterOrEqual]);
+        let operator = prop::sample::select(vec![Operator::Add, Operator::Subtract, Operator::Multiply, Operator::Divide]);
         prop_oneof![
             inner.clone().prop_map(|a| Expr::Not(Box::new(a))),
             inner.clone().prop_map(|a| Expr::Negate(Box::new(a))),
             list.clone().prop_map(Expr::All),
             list.clone().prop_map(Expr::Any),
-            list.clone()
-                .prop_map(|list| Expr::Call(Function::Coalesce, list)),
+            list.clone().prop_map(|list| Expr::Call(Function::Coalesce, list)),
             (comparison, two.clone()).prop_map(|(c, (a, b))| Expr::Compare(c, a, b)),
             (operator, two).prop_map(|(o, (a, b))| Expr::Compute(o, a, b)),
             (inner, list).prop_map(|(a, list)| Expr::In(Box::new(a), list)),

@@ -22,11 +22,7 @@ pub const PREFIX: &str = "answer-";
 
 /// The name of an input: the suffix is empty for an item with one input.
 pub fn field_name(item: &str, suffix: &str) -> String {
-    if suffix.is_empty() {
-        format!("{PREFIX}{item}")
-    } else {
-        format!("{PREFIX}{item}-{suffix}")
-    }
+    if suffix.is_empty() { format!("{PREFIX}{item}") } else { format!("{PREFIX}{item}-{suffix}") }
 }
 
 /// A draft after a post: the answers as they are now, and what could not be taken.
@@ -45,10 +41,7 @@ pub struct Filled {
 impl Form {
     /// Takes a post into the draft. Items that the page did not show keep their answers.
     pub fn read(&self, draft: &Answers, posted: &[(String, String)]) -> Filled {
-        let mut filled = Filled {
-            answers: draft.clone(),
-            ..Filled::default()
-        };
+        let mut filled = Filled { answers: draft.clone(), ..Filled::default() };
         let mut asked: BTreeSet<&str> = BTreeSet::new();
         for (name, value) in posted {
             if name == ASKED {
@@ -61,18 +54,13 @@ impl Form {
         let mut strangers: BTreeSet<String> = filled.typed.keys().cloned().collect();
         for item in &self.items {
             let names = item.question.inputs().iter();
-            let is_typed = names
-                .map(|suffix| strangers.remove(&field_name(&item.id, suffix)))
-                .fold(false, |any, removed| any || removed);
+            let is_typed = names.map(|suffix| strangers.remove(&field_name(&item.id, suffix))).fold(false, |any, removed| any || removed);
             let is_asked = asked.remove(item.id.as_str());
             if item.kind.holds == Holds::Answer && (is_typed || is_asked) {
                 self.take(item, &mut filled);
             }
         }
-        let unknown = strangers
-            .iter()
-            .map(|name| name.trim_start_matches(PREFIX))
-            .chain(asked);
+        let unknown = strangers.iter().map(|name| name.trim_start_matches(PREFIX)).chain(asked);
         for item in unknown {
             let fault = Fault::new("error-answer-unknown-question");
             filled.problems.push(ItemProblem::new(item, fault));
@@ -96,17 +84,10 @@ impl Form {
 
     /// Reads the answer of one item from its inputs as (suffix, value) pairs: for autosave.
     /// `None` when it was left unanswered.
-    pub fn read_item(
-        &self,
-        id: &str,
-        values: &[(&str, &str)],
-    ) -> Result<Option<Answer>, ItemProblem> {
+    pub fn read_item(&self, id: &str, values: &[(&str, &str)]) -> Result<Option<Answer>, ItemProblem> {
         match self.item(id) {
             Some(item) if item.kind.holds == Holds::Answer => parse(item, values),
-            _ => Err(ItemProblem::new(
-                id,
-                Fault::new("error-answer-unknown-question"),
-            )),
+            _ => Err(ItemProblem::new(id, Fault::new("error-answer-unknown-question"))),
         }
     }
 
@@ -114,16 +95,8 @@ impl Form {
     /// what is wrong with the answers, one problem an item, of items that are asked.
     pub fn check(&self, filled: &Filled) -> Vec<ItemProblem> {
         let evaluation = self.evaluate(&filled.answers);
-        let is_asked = |problem: &ItemProblem| {
-            self.slot(&problem.item)
-                .is_none_or(|slot| evaluation.is_on(slot))
-        };
-        let mut problems: Vec<ItemProblem> = filled
-            .problems
-            .iter()
-            .filter(|problem| is_asked(problem))
-            .cloned()
-            .collect();
+        let is_asked = |problem: &ItemProblem| self.slot(&problem.item).is_none_or(|slot| evaluation.is_on(slot));
+        let mut problems: Vec<ItemProblem> = filled.problems.iter().filter(|problem| is_asked(problem)).cloned().collect();
         for problem in self.validate(&filled.answers) {
             if problems.iter().all(|known| known.item != problem.item) {
                 problems.push(problem);
@@ -135,7 +108,5 @@ impl Form {
 }
 
 fn parse(item: &Item, values: &[(&str, &str)]) -> Result<Option<Answer>, ItemProblem> {
-    item.question
-        .parse(values)
-        .map_err(|fault| ItemProblem::new(&item.id, at_first_input(fault, item)))
+    item.question.parse(values).map_err(|fault| ItemProblem::new(&item.id, at_first_input(fault, item)))
 }

@@ -15,16 +15,9 @@ type Result<T> = std::result::Result<T, JsonErrorKind>;
 
 pub(super) fn document(text: &str) -> std::result::Result<Json, JsonError> {
     if text.len() > SIZE_MAX_BYTES {
-        return Err(JsonError {
-            kind: JsonErrorKind::TooLarge,
-            line: 1,
-            column: 1,
-        });
+        return Err(JsonError { kind: JsonErrorKind::TooLarge, line: 1, column: 1 });
     }
-    let mut reader = Reader {
-        text,
-        chars: text.char_indices().peekable(),
-    };
+    let mut reader = Reader { text, chars: text.char_indices().peekable() };
     reader.whole().map_err(|kind| {
         let (line, column) = reader.position();
         JsonError { kind, line, column }
@@ -45,11 +38,7 @@ impl<'a> Reader<'a> {
         let at = self.offset();
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |last| last.chars().count())
-            + 1;
+        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
         (line, column)
     }
 
@@ -62,19 +51,11 @@ impl<'a> Reader<'a> {
     }
 
     fn expect(&mut self, wanted: char) -> Result<()> {
-        if self.take(wanted) {
-            Ok(())
-        } else {
-            Err(JsonErrorKind::Syntax)
-        }
+        if self.take(wanted) { Ok(()) } else { Err(JsonErrorKind::Syntax) }
     }
 
     fn blank(&mut self) {
-        while self
-            .chars
-            .next_if(|&(_, c)| matches!(c, ' ' | '\n' | '\r' | '\t'))
-            .is_some()
-        {}
+        while self.chars.next_if(|&(_, c)| matches!(c, ' ' | '\n' | '\r' | '\t')).is_some() {}
     }
 
     fn whole(&mut self) -> Result<Json> {
@@ -195,8 +176,7 @@ impl<'a> Reader<'a> {
         if !(0xDC00..0xE000).contains(&second) {
             return Err(JsonErrorKind::Text);
         }
-        char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00))
-            .ok_or(JsonErrorKind::Text)
+        char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)).ok_or(JsonErrorKind::Text)
     }
 
     fn hex(&mut self) -> Result<u32> {
@@ -236,9 +216,7 @@ impl<'a> Reader<'a> {
                 exponent = -exponent;
             }
         }
-        exact(negative, whole, fraction, exponent)
-            .map(Json::Number)
-            .ok_or(JsonErrorKind::Number)
+        exact(negative, whole, fraction, exponent).map(Json::Number).ok_or(JsonErrorKind::Number)
     }
 }
 
@@ -256,9 +234,7 @@ fn exact(negative: bool, whole: &str, fraction: &str, exponent: i64) -> Option<D
     }
     // value = significant × 10^power
     let dropped = i64::try_from(trimmed.len() - significant.len()).ok()?;
-    let power = exponent
-        .checked_sub(i64::try_from(fraction.len()).ok()?)?
-        .checked_add(dropped)?;
+    let power = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?.checked_add(dropped)?;
     let leading = power.checked_add(i64::try_from(significant.len()).ok()?)?;
     if !(-5..=21).contains(&leading) {
         return None;

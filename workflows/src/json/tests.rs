@@ -26,10 +26,7 @@ fn canonical_text_sorts_names_by_utf16_units() {
 
 #[test]
 fn canonical_text_escapes_as_little_as_it_can() {
-    assert_eq!(
-        canonical(r#""\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/""#),
-        "\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\""
-    );
+    assert_eq!(canonical(r#""\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/""#), "\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
 }
 
 #[test]
@@ -54,14 +51,7 @@ fn canonical_numbers_are_exact_and_shortest() {
 
 #[test]
 fn numbers_that_some_reader_would_round_are_refused() {
-    for typed in [
-        "1234567890123456",
-        "0.1234567890123456",
-        "1e22",
-        "1e-7",
-        "1e999999999999999999999",
-        "1e-99999999",
-    ] {
+    for typed in ["1234567890123456", "0.1234567890123456", "1e22", "1e-7", "1e999999999999999999999", "1e-99999999"] {
         assert_eq!(kind(typed), JsonErrorKind::Number, "{typed}");
     }
 }
@@ -96,31 +86,15 @@ fn what_is_almost_json_is_refused() {
 
 #[test]
 fn half_characters_and_unknown_escapes_are_refused() {
-    for text in [
-        r#""\ud800""#,
-        r#""\udc00""#,
-        r#""\ud800\u0041""#,
-        r#""\x41""#,
-        r#""\u12g4""#,
-    ] {
+    for text in [r#""\ud800""#, r#""\udc00""#, r#""\ud800\u0041""#, r#""\x41""#, r#""\u12g4""#] {
         assert_eq!(kind(text), JsonErrorKind::Text, "{text}");
     }
-    assert_eq!(
-        Json::read(r#""\ud83d\ude00""#),
-        Ok(Json::Text("😀".to_owned()))
-    );
+    assert_eq!(Json::read(r#""\ud83d\ude00""#), Ok(Json::Text("😀".to_owned())));
 }
 
 #[test]
 fn a_name_written_twice_is_refused_where_it_stands() {
-    assert_eq!(
-        Json::read("{\"a\":1,\n \"a\":2}"),
-        Err(JsonError {
-            kind: JsonErrorKind::DuplicateName("a".to_owned()),
-            line: 2,
-            column: 5
-        })
-    );
+    assert_eq!(Json::read("{\"a\":1,\n \"a\":2}"), Err(JsonError { kind: JsonErrorKind::DuplicateName("a".to_owned()), line: 2, column: 5 }));
 }
 
 #[test]
@@ -134,20 +108,11 @@ fn depth_and_size_are_bounded() {
 }
 
 fn any_json() -> impl Strategy<Value = Json> {
-    let number = (-999_999_999_i64..999_999_999, 0_u32..6)
-        .prop_map(|(digits, scale)| Json::Number(Decimal::new(digits, scale).normalize()));
-    let leaf = prop_oneof![
-        Just(Json::Null),
-        any::<bool>().prop_map(Json::Bool),
-        number,
-        any::<String>().prop_map(Json::Text),
-    ];
+    let number = (-999_999_999_i64..999_999_999, 0_u32..6).prop_map(|(digits, scale)| Json::Number(Decimal::new(digits, scale).normalize()));
+    let leaf = prop_oneof![Just(Json::Null), any::<bool>().prop_map(Json::Bool), number, any::<String>().prop_map(Json::Text),];
     leaf.prop_recursive(4, 40, 6, |inner| {
         let entries = prop::collection::btree_map(any::<String>(), inner.clone(), 0..6);
-        prop_oneof![
-            prop::collection::vec(inner, 0..6).prop_map(Json::List),
-            entries.prop_map(|entries| Json::Object(entries.into_iter().collect())),
-        ]
+        prop_oneof![prop::collection::vec(inner, 0..6).prop_map(Json::List), entries.prop_map(|entries| Json::Object(entries.into_iter().collect())),]
     })
 }
 

@@ -40,11 +40,7 @@ fn ungrouped(whole: &str) -> Option<String> {
     let groups: Vec<&str> = whole.split([' ', '\u{a0}', '\u{202f}']).collect();
     match groups.as_slice() {
         [all] => Some((*all).to_owned()),
-        [first, rest @ ..]
-            if (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3) =>
-        {
-            Some(groups.concat())
-        }
+        [first, rest @ ..] if (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3) => Some(groups.concat()),
         _ => None,
     }
 }

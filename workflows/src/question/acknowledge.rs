@@ -1,9 +1,6 @@
 //! `acknowledge`: "read and understood", one box that must be ticked before the form can go.
 
-use super::{
-    Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, Setting, Shape,
-    single,
-};
+use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, Setting, Shape, single};
 use crate::answer::Answer;
 use crate::definition::Fields;
 use crate::expression::Type;
@@ -67,10 +64,7 @@ impl Question for Acknowledge {
 
     fn chosen(&self, answer: &Answer, lang: Lang) -> Vec<Label> {
         match answer {
-            Answer::Bool(true) => vec![Label {
-                code: TICKED.to_owned(),
-                text: self.label.get(lang).to_owned(),
-            }],
+            Answer::Bool(true) => vec![Label { code: TICKED.to_owned(), text: self.label.get(lang).to_owned() }],
             _ => Vec::new(),
         }
     }

@@ -1,8 +1,6 @@
 //! `bool`: yes or no, as two radio buttons, so that "no" is not the same as no answer.
 
-use super::{
-    Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, single,
-};
+use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, single};
 use crate::answer::Answer;
 use crate::expression::Type;
 use crate::lang::Lang;
@@ -73,10 +71,7 @@ impl Question for YesNo {
 
     fn chosen(&self, answer: &Answer, lang: Lang) -> Vec<Label> {
         match answer {
-            Answer::Bool(flag) => vec![Label {
-                code: code(*flag).to_owned(),
-                text: words(*flag, lang).to_owned(),
-            }],
+            Answer::Bool(flag) => vec![Label { code: code(*flag).to_owned(), text: words(*flag, lang).to_owned() }],
             _ => Vec::new(),
         }
     }
@@ -90,9 +85,6 @@ impl Question for YesNo {
                 selected: answer == Some(&Answer::Bool(flag)),
             })
             .to_vec();
-        Facets {
-            options,
-            ..Facets::default()
-        }
+        Facets { options, ..Facets::default() }
     }
 }

@@ -1,9 +1,7 @@
 //! `choice`: one of several options.
 
 use super::options::Options;
-use super::{
-    Facets, Fault, Holds, Kind, Label, MALFORMED, Question, Required, Setting, Shape, single,
-};
+use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, Question, Required, Setting, Shape, single};
 use crate::answer::Answer;
 use crate::expression::Type;
 use crate::lang::Lang;
@@ -12,16 +10,9 @@ pub(super) const KIND: Kind = Kind {
     name: "choice",
     holds: Holds::Answer,
     required: Required::Optional,
-    settings: &[Setting::required(
-        "options",
-        Shape::Options { exclusive: false },
-    )],
+    settings: &[Setting::required("options", Shape::Options { exclusive: false })],
     example: include_str!("../../definitions/examples/choice.json"),
-    read: |fields| {
-        Some(Box::new(Choice {
-            options: Options::read(fields, false)?,
-        }))
-    },
+    read: |fields| Some(Box::new(Choice { options: Options::read(fields, false)? })),
 };
 
 #[derive(Debug)]
@@ -38,10 +29,7 @@ impl Question for Choice {
         let Some(code) = single(posted)? else {
             return Ok(None);
         };
-        self.options
-            .find(code)
-            .map(|option| Some(Answer::Code(option.code.clone())))
-            .ok_or_else(|| Fault::new("error-answer-unknown-option"))
+        self.options.find(code).map(|option| Some(Answer::Code(option.code.clone()))).ok_or_else(|| Fault::new("error-answer-unknown-option"))
     }
 
     fn raw(&self, answer: &Answer, _lang: Lang) -> Vec<(&'static str, String)> {
@@ -61,10 +49,7 @@ impl Question for Choice {
 
     fn show(&self, answer: &Answer, lang: Lang) -> String {
         match answer {
-            Answer::Code(code) => self
-                .options
-                .find(code)
-                .map_or_else(String::new, |option| option.text.get(lang).to_owned()),
+            Answer::Code(code) => self.options.find(code).map_or_else(String::new, |option| option.text.get(lang).to_owned()),
             _ => String::new(),
         }
     }
@@ -81,9 +66,6 @@ impl Question for Choice {
             Some(Answer::Code(code)) => std::slice::from_ref(code),
             _ => &[],
         };
-        Facets {
-            options: self.options.facets(selected, lang),
-            ..Facets::default()
-        }
+        Facets { options: self.options.facets(selected, lang), ..Facets::default() }
     }
 }

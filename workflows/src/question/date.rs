@@ -29,29 +29,16 @@ struct Date {
 }
 
 fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
-    let words = [
-        ("day", Precision::Day),
-        ("month", Precision::Month),
-        ("year", Precision::Year),
-    ];
+    let words = [("day", Precision::Day), ("month", Precision::Month), ("year", Precision::Year)];
     let precision = fields.word("precision", &words).unwrap_or(Precision::Day);
     let (min, max) = (fields.date("min"), fields.date("max"));
     if let (Some(min), Some(max)) = (min, max)
         && min.compare(max).is_some_and(std::cmp::Ordering::is_gt)
     {
-        fields.error(
-            "max",
-            "empty-range",
-            "La dernière date permise est avant la première.",
-            "The last date allowed is before the first.",
-        );
+        fields.error("max", "empty-range", "La dernière date permise est avant la première.", "The last date allowed is before the first.");
         return None;
     }
-    Some(Box::new(Date {
-        precision,
-        min,
-        max,
-    }))
+    Some(Box::new(Date { precision, min, max }))
 }
 
 /// A part of a date: digits only, as many as the calendar needs.
@@ -62,17 +49,11 @@ fn part(text: &str, digits_max: usize, input: &'static str) -> Result<Option<u16
     if text.len() > digits_max || !text.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Fault::new("error-answer-date-malformed").at(input));
     }
-    text.parse()
-        .map(Some)
-        .map_err(|_| Fault::new("error-answer-date-malformed").at(input))
+    text.parse().map(Some).map_err(|_| Fault::new("error-answer-date-malformed").at(input))
 }
 
 fn small(text: &str, input: &'static str) -> Result<Option<u8>, Fault> {
-    part(text, 2, input)?
-        .map(|number| {
-            u8::try_from(number).map_err(|_| Fault::new("error-answer-date-malformed").at(input))
-        })
-        .transpose()
+    part(text, 2, input)?.map(|number| u8::try_from(number).map_err(|_| Fault::new("error-answer-date-malformed").at(input))).transpose()
 }
 
 impl Date {
@@ -131,9 +112,7 @@ impl Question for Date {
         if day.is_some() && month.is_none() {
             return Err(Fault::new("error-answer-date-incomplete").at("month"));
         }
-        PartialDate::new(year, month, day)
-            .map(|date| Some(Answer::Date(date)))
-            .map_err(|_| Fault::new("error-answer-date-impossible").at("day"))
+        PartialDate::new(year, month, day).map(|date| Some(Answer::Date(date))).map_err(|_| Fault::new("error-answer-date-impossible").at("day"))
     }
 
     fn raw(&self, answer: &Answer, _lang: Lang) -> Vec<(&'static str, String)> {

@@ -35,20 +35,11 @@ pub(super) struct Limits {
 
 impl Limits {
     /// Both limits; a problem when they leave no value.
-    pub(super) fn checked(
-        fields: &Fields<'_>,
-        min: Option<Number>,
-        max: Option<Number>,
-    ) -> Option<Self> {
+    pub(super) fn checked(fields: &Fields<'_>, min: Option<Number>, max: Option<Number>) -> Option<Self> {
         if let (Some(least), Some(most)) = (min, max)
             && least > most
         {
-            fields.error(
-                "max",
-                "empty-range",
-                "Le maximum est plus petit que le minimum.",
-                "The maximum is smaller than the minimum.",
-            );
+            fields.error("max", "empty-range", "Le maximum est plus petit que le minimum.", "The maximum is smaller than the minimum.");
             return None;
         }
         Some(Self { min, max })
@@ -86,11 +77,7 @@ struct Decimal {
 
 fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
     let (min, max) = (fields.decimal("min"), fields.decimal("max"));
-    Some(Box::new(Decimal {
-        limits: Limits::checked(fields, min, max)?,
-        decimals: fields.count("decimals", 1, DECIMALS_MAX),
-        unit: fields.bilingual("unit"),
-    }))
+    Some(Box::new(Decimal { limits: Limits::checked(fields, min, max)?, decimals: fields.count("decimals", 1, DECIMALS_MAX), unit: fields.bilingual("unit") }))
 }
 
 impl Question for Decimal {
@@ -102,9 +89,7 @@ impl Question for Decimal {
         let Some(text) = single(posted)? else {
             return Ok(None);
         };
-        number::typed(text)
-            .map(|number| Some(Answer::Decimal(number)))
-            .ok_or_else(|| Fault::new("error-answer-not-number"))
+        number::typed(text).map(|number| Some(Answer::Decimal(number))).ok_or_else(|| Fault::new("error-answer-not-number"))
     }
 
     fn raw(&self, answer: &Answer, lang: Lang) -> Vec<(&'static str, String)> {
@@ -129,9 +114,7 @@ impl Question for Decimal {
 
     fn show(&self, answer: &Answer, lang: Lang) -> String {
         match answer {
-            Answer::Decimal(number) => {
-                with_unit(number::show(*number, lang), self.unit.as_ref(), lang)
-            }
+            Answer::Decimal(number) => with_unit(number::show(*number, lang), self.unit.as_ref(), lang),
             _ => String::new(),
         }
     }

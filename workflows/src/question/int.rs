@@ -32,10 +32,7 @@ struct Int {
 fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
     let min = fields.integer("min").map(Decimal::from);
     let max = fields.integer("max").map(Decimal::from);
-    Some(Box::new(Int {
-        limits: Limits::checked(fields, min, max)?,
-        unit: fields.bilingual("unit"),
-    }))
+    Some(Box::new(Int { limits: Limits::checked(fields, min, max)?, unit: fields.bilingual("unit") }))
 }
 
 impl Question for Int {
@@ -47,9 +44,7 @@ impl Question for Int {
         let Some(text) = single(posted)? else {
             return Ok(None);
         };
-        number::typed_whole(text)
-            .map(|number| Some(Answer::Int(number)))
-            .ok_or_else(|| Fault::new("error-answer-not-whole"))
+        number::typed_whole(text).map(|number| Some(Answer::Int(number))).ok_or_else(|| Fault::new("error-answer-not-whole"))
     }
 
     fn raw(&self, answer: &Answer, _lang: Lang) -> Vec<(&'static str, String)> {

@@ -124,11 +124,7 @@ impl Arg {
 
 impl Fault {
     pub(crate) const fn new(key: &'static str) -> Self {
-        Self {
-            key,
-            input: "",
-            args: Vec::new(),
-        }
+        Self { key, input: "", args: Vec::new() }
     }
 
     pub(crate) const fn at(mut self, input: &'static str) -> Self {

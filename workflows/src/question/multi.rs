@@ -36,19 +36,10 @@ fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
     let is_within = |least: u32| usize::try_from(least).is_ok_and(|least| least <= together);
     let is_ordered = |least: u32| choose_max.is_none_or(|most| least <= most);
     if choose_min.is_some_and(|least| !is_within(least) || !is_ordered(least)) {
-        fields.error(
-            "choose_min",
-            "empty-range",
-            "Aucune réponse ne peut avoir autant de choix.",
-            "No answer can have that many options.",
-        );
+        fields.error("choose_min", "empty-range", "Aucune réponse ne peut avoir autant de choix.", "No answer can have that many options.");
         return None;
     }
-    Some(Box::new(Multi {
-        options,
-        choose_min,
-        choose_max,
-    }))
+    Some(Box::new(Multi { options, choose_min, choose_max }))
 }
 
 impl Multi {
@@ -57,10 +48,7 @@ impl Multi {
         if codes.is_empty() || known.len() != codes.len() {
             return vec![Fault::new("error-answer-unknown-option")];
         }
-        let exclusive = self
-            .options
-            .iter()
-            .find(|option| option.exclusive && codes.contains(&option.code));
+        let exclusive = self.options.iter().find(|option| option.exclusive && codes.contains(&option.code));
         if let Some(option) = exclusive {
             if codes.len() > 1 {
                 let fault = Fault::new("error-answer-exclusive");
@@ -89,20 +77,11 @@ impl Question for Multi {
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {
-        let ticked: Vec<&str> = posted
-            .iter()
-            .map(|(_, code)| *code)
-            .filter(|code| !code.is_empty())
-            .collect();
+        let ticked: Vec<&str> = posted.iter().map(|(_, code)| *code).filter(|code| !code.is_empty()).collect();
         if ticked.iter().any(|code| self.options.find(code).is_none()) {
             return Err(Fault::new("error-answer-unknown-option"));
         }
-        let codes: Vec<String> = self
-            .options
-            .iter()
-            .filter(|option| ticked.contains(&option.code.as_str()))
-            .map(|option| option.code.clone())
-            .collect();
+        let codes: Vec<String> = self.options.iter().filter(|option| ticked.contains(&option.code.as_str())).map(|option| option.code.clone()).collect();
         Ok((!codes.is_empty()).then_some(Answer::Codes(codes)))
     }
 

@@ -33,22 +33,13 @@ impl Options {
         fields.need("options")?;
         let entries = fields.objects("options")?;
         if entries.is_empty() || entries.len() > OPTIONS_MAX {
-            fields.error(
-                "options",
-                "out-of-range",
-                format!("Il faut de 1 à {OPTIONS_MAX} choix."),
-                format!("There must be 1 to {OPTIONS_MAX} options."),
-            );
+            fields.error("options", "out-of-range", format!("Il faut de 1 à {OPTIONS_MAX} choix."), format!("There must be 1 to {OPTIONS_MAX} options."));
             return None;
         }
         let mut codes = BTreeSet::new();
         let mut options = Vec::with_capacity(entries.len());
         for entry in &entries {
-            entry.only(if may_exclude {
-                &["code", "text", "exclusive"]
-            } else {
-                &["code", "text"]
-            });
+            entry.only(if may_exclude { &["code", "text", "exclusive"] } else { &["code", "text"] });
             let code = entry.code("code", is_code);
             let text = entry.need_bilingual("text");
             let exclusive = may_exclude && entry.flag("exclusive").unwrap_or(false);
@@ -64,11 +55,7 @@ impl Options {
                 );
                 continue;
             }
-            options.push(Choice {
-                code: code.to_owned(),
-                text,
-                exclusive,
-            });
+            options.push(Choice { code: code.to_owned(), text, exclusive });
         }
         (options.len() == entries.len()).then_some(Self(options))
     }
@@ -89,10 +76,7 @@ impl Options {
     pub(super) fn labels(&self, codes: &[String], lang: Lang) -> Vec<Label> {
         self.iter()
             .filter(|option| codes.contains(&option.code))
-            .map(|option| Label {
-                code: option.code.clone(),
-                text: option.text.get(lang).to_owned(),
-            })
+            .map(|option| Label { code: option.code.clone(), text: option.text.get(lang).to_owned() })
             .collect()
     }
 

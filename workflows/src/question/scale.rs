@@ -1,9 +1,6 @@
 //! `scale`: one point of a short scale, as radio buttons with words at both ends. 0 is an answer.
 
-use super::{
-    Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, Setting, Shape,
-    single,
-};
+use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, Setting, Shape, single};
 use crate::answer::Answer;
 use crate::definition::Fields;
 use crate::expression::Type;
@@ -45,19 +42,13 @@ fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
         fields.error(
             "max",
             "empty-range",
-            format!(
-                "De {min} à {max} par pas de {step}, il n’y a pas de 2 à {POINTS_MAX} points justes."
-            ),
+            format!("De {min} à {max} par pas de {step}, il n’y a pas de 2 à {POINTS_MAX} points justes."),
             format!("From {min} to {max} by {step} there are not exactly 2 to {POINTS_MAX} points."),
         );
         return None;
     }
     let points = (0..=(max - min) / step).map(|at| min + at * step).collect();
-    Some(Box::new(Scale {
-        points,
-        min_label: min_label?,
-        max_label: max_label?,
-    }))
+    Some(Box::new(Scale { points, min_label: min_label?, max_label: max_label? }))
 }
 
 impl Scale {
@@ -120,10 +111,7 @@ impl Question for Scale {
 
     fn chosen(&self, answer: &Answer, lang: Lang) -> Vec<Label> {
         match answer {
-            Answer::Int(point) => vec![Label {
-                code: point.to_string(),
-                text: self.words(*point, lang),
-            }],
+            Answer::Int(point) => vec![Label { code: point.to_string(), text: self.words(*point, lang) }],
             _ => Vec::new(),
         }
     }

@@ -40,19 +40,11 @@ pub enum Shape {
 impl Setting {
     /// A setting that may be left out.
     pub(crate) const fn optional(name: &'static str, shape: Shape) -> Self {
-        Self {
-            name,
-            shape,
-            required: false,
-        }
+        Self { name, shape, required: false }
     }
 
     /// A setting that must be there.
     pub(crate) const fn required(name: &'static str, shape: Shape) -> Self {
-        Self {
-            name,
-            shape,
-            required: true,
-        }
+        Self { name, shape, required: true }
     }
 }

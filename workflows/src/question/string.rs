@@ -13,16 +13,9 @@ pub(super) const KIND: Kind = Kind {
     name: "string",
     holds: Holds::Answer,
     required: Required::Optional,
-    settings: &[
-        Setting::optional("length_min", Shape::Whole(1, LENGTH_MAX as i64)),
-        Setting::optional("length_max", Shape::Whole(1, LENGTH_MAX as i64)),
-    ],
+    settings: &[Setting::optional("length_min", Shape::Whole(1, LENGTH_MAX as i64)), Setting::optional("length_max", Shape::Whole(1, LENGTH_MAX as i64))],
     example: include_str!("../../definitions/examples/string.json"),
-    read: |fields| {
-        Some(Box::new(Line {
-            length: Length::checked(fields, LENGTH_MAX)?,
-        }))
-    },
+    read: |fields| Some(Box::new(Line { length: Length::checked(fields, LENGTH_MAX)? })),
 };
 
 #[derive(Debug)]
@@ -69,9 +62,6 @@ impl Question for Line {
     }
 
     fn facets(&self, _answer: Option<&Answer>, _lang: Lang) -> Facets {
-        Facets {
-            length_max: Some(self.length.max),
-            ..Facets::default()
-        }
+        Facets { length_max: Some(self.length.max), ..Facets::default() }
     }
 }

@@ -13,16 +13,9 @@ pub(super) const KIND: Kind = Kind {
     name: "text",
     holds: Holds::Answer,
     required: Required::Optional,
-    settings: &[
-        Setting::optional("length_min", Shape::Whole(1, LENGTH_MAX as i64)),
-        Setting::optional("length_max", Shape::Whole(1, LENGTH_MAX as i64)),
-    ],
+    settings: &[Setting::optional("length_min", Shape::Whole(1, LENGTH_MAX as i64)), Setting::optional("length_max", Shape::Whole(1, LENGTH_MAX as i64))],
     example: include_str!("../../definitions/examples/text.json"),
-    read: |fields| {
-        Some(Box::new(Text {
-            length: Length::checked(fields, LENGTH_MAX)?,
-        }))
-    },
+    read: |fields| Some(Box::new(Text { length: Length::checked(fields, LENGTH_MAX)? })),
 };
 
 /// How many characters a text must and may have.
@@ -38,12 +31,7 @@ impl Length {
         let min = fields.count("length_min", 1, most);
         let max = fields.count("length_max", 1, most).unwrap_or(most);
         if min.is_some_and(|min| min > max) {
-            fields.error(
-                "length_max",
-                "empty-range",
-                "La longueur la plus grande est sous la plus petite.",
-                "The greatest length is below the least.",
-            );
+            fields.error("length_max", "empty-range", "La longueur la plus grande est sous la plus petite.", "The greatest length is below the least.");
             return None;
         }
         Some(Self { min, max })
@@ -112,9 +100,6 @@ impl Question for Text {
     }
 
     fn facets(&self, _answer: Option<&Answer>, _lang: Lang) -> Facets {
-        Facets {
-            length_max: Some(self.length.max),
-            ..Facets::default()
-        }
+        Facets { length_max: Some(self.length.max), ..Facets::default() }
     }
 }

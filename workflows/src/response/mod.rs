@@ -60,11 +60,7 @@ impl Form {
         }
         let evaluation = self.evaluate(answers);
         let items = (0..self.items.len())
-            .filter(|slot| {
-                self.items
-                    .get(*slot)
-                    .is_some_and(|item| item.parent.is_none())
-            })
+            .filter(|slot| self.items.get(*slot).is_some_and(|item| item.parent.is_none()))
             .filter_map(|slot| self.answered(slot, answers, &evaluation, lang))
             .collect();
         Ok(Response {
@@ -77,20 +73,10 @@ impl Form {
         })
     }
 
-    fn answered(
-        &self,
-        slot: usize,
-        answers: &Answers,
-        evaluation: &Evaluation,
-        lang: Lang,
-    ) -> Option<ResponseItem> {
+    fn answered(&self, slot: usize, answers: &Answers, evaluation: &Evaluation, lang: Lang) -> Option<ResponseItem> {
         let item = self.items.get(slot)?;
         let answer = self.effective(slot, answers, evaluation);
-        let items: Vec<ResponseItem> = item
-            .children
-            .iter()
-            .filter_map(|child| self.answered(*child, answers, evaluation, lang))
-            .collect();
+        let items: Vec<ResponseItem> = item.children.iter().filter_map(|child| self.answered(*child, answers, evaluation, lang)).collect();
         if answer.is_none() && (item.kind.holds == Holds::Answer || items.is_empty()) {
             return None;
         }

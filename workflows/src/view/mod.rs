@@ -78,39 +78,13 @@ impl Form {
     }
 
     /// The form after a post that was not taken as it is: with what was typed and what is wrong.
-    pub fn view_filled(
-        &self,
-        filled: &Filled,
-        problems: &[ItemProblem],
-        lang: Lang,
-    ) -> Vec<ItemView> {
+    pub fn view_filled(&self, filled: &Filled, problems: &[ItemProblem], lang: Lang) -> Vec<ItemView> {
         self.render(&filled.answers, Some(filled), problems, lang)
     }
 
-    fn render(
-        &self,
-        answers: &Answers,
-        filled: Option<&Filled>,
-        problems: &[ItemProblem],
-        lang: Lang,
-    ) -> Vec<ItemView> {
-        let page = Page {
-            form: self,
-            answers,
-            filled,
-            problems,
-            lang,
-            evaluation: self.evaluate(answers),
-            controls: self.controls(),
-        };
-        (0..self.items.len())
-            .filter(|slot| {
-                self.items
-                    .get(*slot)
-                    .is_some_and(|item| item.parent.is_none())
-            })
-            .filter_map(|slot| page.item(slot))
-            .collect()
+    fn render(&self, answers: &Answers, filled: Option<&Filled>, problems: &[ItemProblem], lang: Lang) -> Vec<ItemView> {
+        let page = Page { form: self, answers, filled, problems, lang, evaluation: self.evaluate(answers), controls: self.controls() };
+        (0..self.items.len()).filter(|slot| self.items.get(*slot).is_some_and(|item| item.parent.is_none())).filter_map(|slot| page.item(slot)).collect()
     }
 
     /// For each slot, the items whose conditions read it.
@@ -148,10 +122,7 @@ impl Page<'_> {
             kind: item.kind.name,
             is_question: item.kind.holds == Holds::Answer,
             text: item.text.get(self.lang).to_owned(),
-            help: item
-                .help
-                .as_ref()
-                .map(|help| help.get(self.lang).to_owned()),
+            help: item.help.as_ref().map(|help| help.get(self.lang).to_owned()),
             required: item.required,
             enabled: self.evaluation.is_on(slot),
             triggers: triggers.map(|trigger| trigger.id.clone()).collect(),
@@ -161,11 +132,7 @@ impl Page<'_> {
             answered: answer.is_some(),
             shown: answer.map(|answer| item.question.show(answer, self.lang)),
             problems: self.problems_of(&item.id),
-            children: item
-                .children
-                .iter()
-                .filter_map(|child| self.item(*child))
-                .collect(),
+            children: item.children.iter().filter_map(|child| self.item(*child)).collect(),
         })
     }
 
@@ -182,15 +149,9 @@ impl Page<'_> {
                 let typed = self.filled.and_then(|filled| filled.typed.get(&name));
                 let values = typed.cloned().unwrap_or_else(|| {
                     let raw = raw.iter().flatten();
-                    raw.filter(|(found, _)| found == suffix)
-                        .map(|(_, value)| value.clone())
-                        .collect()
+                    raw.filter(|(found, _)| found == suffix).map(|(_, value)| value.clone()).collect()
                 });
-                InputView {
-                    suffix,
-                    name,
-                    values,
-                }
+                InputView { suffix, name, values }
             })
             .collect()
     }
@@ -199,11 +160,7 @@ impl Page<'_> {
         self.problems
             .iter()
             .filter(|problem| problem.item == id)
-            .map(|problem| ProblemView {
-                key: problem.key,
-                args: problem.args(self.lang),
-                field: problem.field.clone(),
-            })
+            .map(|problem| ProblemView { key: problem.key, args: problem.args(self.lang), field: problem.field.clone() })
             .collect()
     }
 }
