@@ -2,5 +2,9 @@
 //! Not here: HTTP, HTML, waiting. Domain code is given a transaction.
 
 pub mod activities;
+pub mod consents;
+pub mod definitions;
+pub mod follow_ups;
 pub mod outbox;
+pub mod responses;
 pub mod sessions;

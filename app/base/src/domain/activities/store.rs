@@ -1,12 +1,115 @@
-//! Queries on activities.
+//! SQL of activities.
 
-use crate::db::schema::activities;
+use super::model::{Activity, State};
+use crate::clock::Ts;
+use crate::db::schema::{accounts, activities, audit_events, follow_ups};
 use crate::db::{DbError, Tx};
-use crate::ids::PersonId;
+use crate::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FollowUpId, PersonId};
+use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashSet;
 
 /// The states in which an activity waits for the person.
-pub const WAITING: [&str; 3] = ["available", "seen", "in_progress"];
+const WAITING: [State; 2] = [State::Available, State::InProgress];
+
+/// What is inserted.
+pub(super) struct NewActivity<'a> {
+    pub id: ActivityId,
+    pub follow_up: FollowUpId,
+    pub person: PersonId,
+    pub clinic: ClinicId,
+    pub department: DepartmentId,
+    pub kind: &'a str,
+    pub definition: Option<DefinitionId>,
+    pub title_fr: &'a str,
+    pub title_en: &'a str,
+    pub due_on: Option<NaiveDate>,
+    pub due_at: Option<Ts>,
+    pub requested_by: AccountId,
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, new: &NewActivity<'_>) -> Result<(), DbError> {
+    diesel::insert_into(activities::table)
+        .values((
+            activities::id.eq(new.id),
+            activities::follow_up_id.eq(new.follow_up),
+            activities::person_id.eq(new.person),
+            activities::clinic_id.eq(new.clinic),
+            activities::department_id.eq(new.department),
+            activities::kind.eq(new.kind),
+            activities::definition_id.eq(new.definition),
+            activities::title_fr.eq(new.title_fr),
+            activities::title_en.eq(new.title_en),
+            activities::state.eq(State::Available),
+            activities::due_on.eq(new.due_on),
+            activities::due_at.eq(new.due_at),
+            activities::available_at.eq(tx.now()),
+            activities::requested_by.eq(new.requested_by),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+macro_rules! rows {
+    () => {
+        activities::table.inner_join(accounts::table.on(accounts::id.eq(activities::requested_by))).select((
+            activities::id,
+            activities::follow_up_id,
+            activities::person_id,
+            activities::kind,
+            activities::definition_id,
+            activities::title_fr,
+            activities::title_en,
+            activities::state,
+            activities::due_on,
+            activities::due_at,
+            activities::available_at,
+            activities::completed_at,
+            activities::reviewed_at,
+            activities::requested_by,
+            accounts::given_name,
+            accounts::family_name,
+        ))
+    };
+}
+
+/// One activity.
+///
+/// # Errors
+/// Not found, or the database's.
+pub fn find(tx: &mut Tx<'_>, id: ActivityId) -> Result<Activity, DbError> {
+    Ok(rows!().filter(activities::id.eq(id)).first(tx.conn)?)
+}
+
+/// What waits for a person in follow-ups that are neither suspended nor ended, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn list_waiting(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Activity>, DbError> {
+    let live = follow_ups::table
+        .filter(follow_ups::person_id.eq(person))
+        .filter(follow_ups::suspended_at.is_null())
+        .filter(follow_ups::ended_at.is_null())
+        .select(follow_ups::id);
+    Ok(rows!()
+        .filter(activities::person_id.eq(person))
+        .filter(activities::state.eq_any(WAITING))
+        .filter(activities::follow_up_id.eq_any(live))
+        .order((activities::available_at, activities::id))
+        .load(tx.conn)?)
+}
+
+/// Everything of a follow-up that may be seen, newest first.
+///
+/// # Errors
+/// The database's.
+pub fn list_of_follow_up(tx: &mut Tx<'_>, follow_up: FollowUpId) -> Result<Vec<Activity>, DbError> {
+    Ok(rows!()
+        .filter(activities::follow_up_id.eq(follow_up))
+        .filter(activities::state.ne(State::Planned))
+        .order((activities::available_at.desc(), activities::id.desc()))
+        .load(tx.conn)?)
+}
 
 /// In how many follow-ups something waits for the person.
 ///
@@ -14,9 +117,65 @@ pub const WAITING: [&str; 3] = ["available", "seen", "in_progress"];
 /// The database's.
 pub fn count_waiting_follow_ups(tx: &mut Tx<'_>, person: PersonId) -> Result<u32, DbError> {
     let count: i64 = activities::table
+        .inner_join(follow_ups::table.on(follow_ups::id.eq(activities::follow_up_id)))
         .filter(activities::person_id.eq(person))
         .filter(activities::state.eq_any(WAITING))
+        .filter(follow_ups::suspended_at.is_null())
+        .filter(follow_ups::ended_at.is_null())
         .select(diesel::dsl::count(activities::follow_up_id).aggregate_distinct())
         .first(tx.conn)?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// Which of these things the account has opened: the others are "new" to it (D30).
+///
+/// # Errors
+/// The database's.
+pub fn opened_by(tx: &mut Tx<'_>, account: AccountId, ids: &[ActivityId]) -> Result<HashSet<ActivityId>, DbError> {
+    let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let found: Vec<Option<String>> = audit_events::table
+        .filter(audit_events::item_id.eq_any(texts))
+        .filter(audit_events::actor_id.eq(account.to_string()))
+        .filter(audit_events::action.eq("record.opened"))
+        .select(audit_events::item_id)
+        .distinct()
+        .load(tx.conn)?;
+    Ok(found.into_iter().flatten().filter_map(|id| id.parse().ok()).collect())
+}
+
+/// Notes that the person has begun.
+pub(crate) fn start(tx: &mut Tx<'_>, id: ActivityId) -> Result<(), DbError> {
+    let now = tx.now();
+    diesel::update(activities::table.find(id).filter(activities::state.eq(State::Available)))
+        .set((activities::state.eq(State::InProgress), activities::started_at.eq(now), activities::revision.eq(activities::revision + 1)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Completes an activity that waits; false when it does not wait any more.
+pub(crate) fn complete(tx: &mut Tx<'_>, id: ActivityId) -> Result<bool, DbError> {
+    let now = tx.now();
+    let changed = diesel::update(activities::table.find(id).filter(activities::state.eq_any(WAITING)))
+        .set((activities::state.eq(State::Completed), activities::completed_at.eq(now), activities::revision.eq(activities::revision + 1)))
+        .execute(tx.conn)?;
+    Ok(changed == 1)
+}
+
+/// Opens a completed activity again; false when it is not completed or was reviewed.
+pub(crate) fn reopen(tx: &mut Tx<'_>, id: ActivityId) -> Result<bool, DbError> {
+    let open = activities::table.find(id).filter(activities::state.eq(State::Completed)).filter(activities::reviewed_at.is_null());
+    let changed = diesel::update(open)
+        .set((activities::state.eq(State::InProgress), activities::completed_at.eq(None::<Ts>), activities::revision.eq(activities::revision + 1)))
+        .execute(tx.conn)?;
+    Ok(changed == 1)
+}
+
+/// Marks a completed activity as reviewed; false when it was already, or is not completed.
+pub(super) fn review(tx: &mut Tx<'_>, id: ActivityId, by: AccountId) -> Result<bool, DbError> {
+    let now = tx.now();
+    let open = activities::table.find(id).filter(activities::state.eq(State::Completed)).filter(activities::reviewed_at.is_null());
+    let changed = diesel::update(open)
+        .set((activities::reviewed_at.eq(now), activities::reviewed_by.eq(by), activities::revision.eq(activities::revision + 1)))
+        .execute(tx.conn)?;
+    Ok(changed == 1)
 }

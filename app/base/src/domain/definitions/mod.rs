@@ -1,0 +1,10 @@
+//! Published questionnaires and trajectories: immutable, by version and hash.
+//! Not here: their meaning (crate `workflows`), drafts of the back office.
+
+mod commands;
+mod model;
+mod store;
+
+pub use commands::{form, publish_shipped};
+pub use model::{Definition, DefinitionKind};
+pub use store::{find, list_published, shipped_trajectory};
