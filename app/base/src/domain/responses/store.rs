@@ -130,7 +130,7 @@ pub(super) fn write_submission(
             submissions::version.eq(version),
             submissions::body.eq(sealed),
             submissions::definition_hash.eq(&body.hash),
-            submissions::language.eq(body.lang.to_string()),
+            submissions::language.eq(body.lang.code()),
             submissions::account_id.eq(by),
             submissions::submitted_at.eq(now),
         ))
