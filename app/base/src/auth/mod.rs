@@ -1,0 +1,8 @@
+//! What proves who somebody is: passwords and their rules, codes, limits on trying.
+//! Not here: pages, and the rows of accounts, sessions and invitations (`domain`).
+
+pub mod codes;
+pub mod email;
+pub mod limits;
+pub mod password;
+pub mod policy;
