@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod auth;
 pub mod chance;
 pub mod clock;
 pub mod config;
@@ -14,3 +15,5 @@ pub mod i18n;
 pub mod ids;
 pub mod queue;
 pub mod render;
+pub mod state;
+pub mod web;
