@@ -1,6 +1,6 @@
 //! Tells cargo when the embedded templates and texts changed. Debug builds read both from the disk at run time,
 //! so only release builds are rebuilt for them. Not here: code generation.
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on its standard output")]
+#![expect(clippy::disallowed_methods, reason = "cargo tells a build script its profile in the environment")]
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

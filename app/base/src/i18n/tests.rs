@@ -79,10 +79,7 @@ fn an_instant_is_shown_in_the_zone_of_the_clinic() {
     assert_eq!(dates::datetime(Lang::Fr, at, chrono_tz::America::Vancouver, today), "7 août à 8\u{a0}h\u{a0}30");
     let past_midnight_utc = utc("2026-01-01T03:00:00Z");
     assert_eq!(dates::datetime(Lang::En, past_midnight_utc, Toronto, today), "December 31 at 10:00\u{a0}p.m.");
-    assert_eq!(
-        dates::datetime(Lang::Fr, past_midnight_utc, chrono_tz::UTC, today),
-        "1er janvier 2026 à 3\u{a0}h"
-    );
+    assert_eq!(dates::datetime(Lang::Fr, past_midnight_utc, chrono_tz::UTC, today), "1er janvier 2026 à 3\u{a0}h");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! panics on a faulty line: here a faulty line loses one text, says so in the log, and fails `problems()`.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use fluent_bundle::FluentResource;
@@ -25,6 +26,8 @@ pub(super) struct File {
     pub(super) resource: FluentResource,
 }
 
+/// Texts that take no values, by key. A page asks it dozens of times with keys of our own: a plain hash is enough.
+type Fixed = HashMap<&'static str, Arc<str>, BuildHasherDefault<Fnv>>;
 type Bundles = HashMap<LanguageIdentifier, FluentBundle<&'static FluentResource>>;
 
 static FRENCH: LazyLock<Vec<File>> = LazyLock::new(|| read(Lang::Fr));
@@ -32,10 +35,9 @@ static ENGLISH: LazyLock<Vec<File>> = LazyLock::new(|| read(Lang::En));
 static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Lang::ALL.into_iter().map(bundle).collect());
 static FALLBACKS: LazyLock<HashMap<LanguageIdentifier, Vec<LanguageIdentifier>>> =
     LazyLock::new(|| Lang::ALL.into_iter().map(|lang| (identifier(lang), vec![identifier(lang)])).collect());
-static LOADER: LazyLock<StaticLoader> =
-    LazyLock::new(|| StaticLoader::new(&BUNDLES, &FALLBACKS, identifier(Lang::default())));
-static FIXED_FRENCH: LazyLock<HashMap<&'static str, Arc<str>>> = LazyLock::new(|| write_out(Lang::Fr));
-static FIXED_ENGLISH: LazyLock<HashMap<&'static str, Arc<str>>> = LazyLock::new(|| write_out(Lang::En));
+static LOADER: LazyLock<StaticLoader> = LazyLock::new(|| StaticLoader::new(&BUNDLES, &FALLBACKS, identifier(Lang::default())));
+static FIXED_FRENCH: LazyLock<Fixed> = LazyLock::new(|| write_out(Lang::Fr));
+static FIXED_ENGLISH: LazyLock<Fixed> = LazyLock::new(|| write_out(Lang::En));
 
 /// The text of `key` in that language with its values put in.
 ///
@@ -106,7 +108,7 @@ fn bundle(lang: Lang) -> (LanguageIdentifier, FluentBundle<&'static FluentResour
 }
 
 /// Every text that can be written without values. Asking for all of them is how we learn which ones take some.
-fn write_out(lang: Lang) -> HashMap<&'static str, Arc<str>> {
+fn write_out(lang: Lang) -> Fixed {
     let messages = files(lang).iter().flat_map(|file| file.resource.entries()).filter_map(|entry| match entry {
         ast::Entry::Message(message) if message.value.is_some() => Some(message.id.name),
         _ => None,
@@ -117,4 +119,25 @@ fn write_out(lang: Lang) -> HashMap<&'static str, Arc<str>> {
         Some((key, Arc::from(text)))
     });
     written.collect()
+}
+
+/// FNV-1a, for keys that no visitor chooses.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }

@@ -14,9 +14,7 @@ pub(super) fn write(out: &mut Output, state: &mut State, value: &Value) -> Resul
         ValueKind::None => Err(Error::new(ErrorKind::UndefinedError, "none cannot be printed")),
         ValueKind::Bool => Ok(out.write_str(if value.is_true() { "true" } else { "false" })?),
         ValueKind::String => match value.as_str() {
-            Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
-                Ok(out.write_str(&html(text))?)
-            }
+            Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => Ok(out.write_str(&html(text))?),
             _ => escape_formatter(out, state, value),
         },
         _ => escape_formatter(out, state, value),
@@ -25,18 +23,33 @@ pub(super) fn write(out: &mut Output, state: &mut State, value: &Value) -> Resul
 
 /// The text with `& < > " '` written as entities.
 pub(super) fn html(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.bytes().position(|byte| entity(byte).is_some()) else { return Cow::Borrowed(text) };
-    let (before, rest) = text.split_at(first);
-    let mut escaped = String::with_capacity(text.len() + 16);
-    escaped.push_str(before);
-    for character in rest.chars() {
-        match u8::try_from(character).ok().and_then(entity) {
-            Some(entity) => escaped.push_str(entity),
-            None => escaped.push(character),
+    if !text.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 32);
+    for part in text.split_inclusive(|character: char| character.is_ascii() && SPECIAL[character as usize]) {
+        let last = part.as_bytes().last().copied().and_then(entity);
+        match last {
+            Some(entity) => {
+                escaped.push_str(part.get(..part.len() - 1).unwrap_or_default());
+                escaped.push_str(entity);
+            }
+            None => escaped.push_str(part),
         }
     }
     Cow::Owned(escaped)
 }
+
+/// True for the bytes that have an entity.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        special[byte as usize] = entity(byte).is_some();
+        byte += 1;
+    }
+    special
+};
 
 const fn entity(byte: u8) -> Option<&'static str> {
     match byte {

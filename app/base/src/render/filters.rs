@@ -27,19 +27,19 @@ enum Moment {
 }
 
 /// « jeudi 7 août 2025 », "Thursday, August 7, 2025".
-fn date(state: &State, value: &Value) -> Result<String, Error> {
+fn date(state: &mut State, value: &Value) -> Result<String, Error> {
     let frame = Frame::of(state)?;
     Ok(dates::date(frame.lang, calendar_day(frame, value)?))
 }
 
 /// « 7 août », "August 7"; with the year when it is not the current one.
-fn day(state: &State, value: &Value) -> Result<String, Error> {
+fn day(state: &mut State, value: &Value) -> Result<String, Error> {
     let frame = Frame::of(state)?;
     Ok(dates::day(frame.lang, calendar_day(frame, value)?, frame.today()))
 }
 
 /// « 10 h 6 », "10:06 a.m.".
-fn time(state: &State, value: &Value) -> Result<String, Error> {
+fn time(state: &mut State, value: &Value) -> Result<String, Error> {
     let frame = Frame::of(state)?;
     match moment(value)? {
         Moment::Instant(at) => Ok(dates::time(frame.lang, dates::local(at, frame.zone).time())),
@@ -49,7 +49,7 @@ fn time(state: &State, value: &Value) -> Result<String, Error> {
 }
 
 /// « 7 août à 11 h 30 », "August 7 at 11:30 a.m.".
-fn datetime(state: &State, value: &Value) -> Result<String, Error> {
+fn datetime(state: &mut State, value: &Value) -> Result<String, Error> {
     let frame = Frame::of(state)?;
     match moment(value)? {
         Moment::Instant(at) => Ok(dates::datetime(frame.lang, at, frame.zone, frame.today())),
@@ -58,7 +58,7 @@ fn datetime(state: &State, value: &Value) -> Result<String, Error> {
 }
 
 /// « dans 7 jours », "in 7 days"; by the calendar, not by 24 hours.
-fn in_days(state: &State, value: &Value) -> Result<String, Error> {
+fn in_days(state: &mut State, value: &Value) -> Result<String, Error> {
     let frame = Frame::of(state)?;
     Ok(dates::in_days(frame.lang, calendar_day(frame, value)?, frame.today()))
 }

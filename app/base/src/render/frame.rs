@@ -32,11 +32,15 @@ impl Frame {
         dates::local(self.now, self.zone).date()
     }
 
-    /// The frame of the render that called a function or filter.
-    pub(super) fn of(state: &State) -> Result<Self, Error> {
+    /// The frame of the render that called a function or filter. Found once in the root, then kept beside the state.
+    pub(super) fn of(state: &mut State) -> Result<Self, Error> {
+        if let Some(frame) = state.get_extension::<Self>() {
+            return Ok(*frame);
+        }
         let value = state.lookup(NAME);
-        let frame = value.as_ref().and_then(|value| value.downcast_object_ref::<Self>());
-        frame.copied().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "rendered outside of the Renderer"))
+        let frame = value.as_ref().and_then(|value| value.downcast_object_ref::<Self>()).copied();
+        let frame = frame.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "rendered outside of the Renderer"))?;
+        Ok(*state.get_or_insert_extension(frame))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The functions of the templates: `t`, `t_html`, `url`, `asset`, `icon`.
 
-use minijinja::value::Kwargs;
+use minijinja::value::{Kwargs, Rest, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::escape;
@@ -19,26 +19,23 @@ pub(super) fn register(env: &mut Environment<'static>, urls: UrlResolver, assets
         urls(route, &parameters).ok_or_else(|| refused(format!("no route {route} with {}", names(&parameters))))
     });
     let icons = assets.clone();
-    env.add_function("asset", move |name: &str| {
-        assets(name).ok_or_else(|| refused(format!("no asset {name}")))
-    });
+    env.add_function("asset", move |name: &str| assets(name).ok_or_else(|| refused(format!("no asset {name}"))));
     env.add_function("icon", move |name: &str| icon(&icons, name));
 }
 
 /// The text of a key; the template escapes it like any value.
-fn t(state: &State, key: &str, values: Kwargs) -> Result<Value, Error> {
+fn t(state: &mut State, key: &str, values: Rest<ValueOrKwargs>) -> Result<Value, Error> {
     let lang = Frame::of(state)?.lang;
     if let Some(text) = i18n::fixed(lang, key) {
-        values.assert_all_used()?;
         return Ok(Value::from(text));
     }
-    Ok(Value::from(i18n::text(lang, key, &args(&values, false)?)))
+    Ok(Value::from(i18n::text(lang, key, &args(values, false)?)))
 }
 
 /// The text of a key whose `.ftl` source holds mark-up that we wrote; its values are escaped here.
-fn t_html(state: &State, key: &str, values: Kwargs) -> Result<Value, Error> {
+fn t_html(state: &mut State, key: &str, values: Rest<ValueOrKwargs>) -> Result<Value, Error> {
     let lang = Frame::of(state)?.lang;
-    Ok(Value::from_safe_string(i18n::text(lang, key, &args(&values, true)?)))
+    Ok(Value::from_safe_string(i18n::text(lang, key, &args(values, true)?)))
 }
 
 /// A drawing beside a text: hidden from screen readers, which read the text.
@@ -47,13 +44,12 @@ fn icon(assets: &AssetResolver, name: &str) -> Result<Value, Error> {
         return Err(refused(format!("no icon is called {name:?}")));
     }
     let sprite = assets(SPRITE).ok_or_else(|| refused(format!("no asset {SPRITE}")))?;
-    Ok(Value::from_safe_string(format!(
-        r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{name}"></use></svg>"#,
-        escape::html(&sprite)
-    )))
+    Ok(Value::from_safe_string(format!(r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{name}"></use></svg>"#, escape::html(&sprite))))
 }
 
-fn args(values: &Kwargs, escape: bool) -> Result<Args, Error> {
+fn args(values: Rest<ValueOrKwargs>, escape: bool) -> Result<Args, Error> {
+    let values = values.into_values();
+    let (values,): (Kwargs,) = from_args(&values)?;
     let mut args = Args::new();
     for name in values.args() {
         let value: Value = values.get(name)?;

@@ -108,15 +108,7 @@ impl Renderer {
 
     fn view<V: View>(&self, lang: Lang, shell: &Shell, view: &V, partial: bool) -> Result<String, RenderError> {
         let frame = Frame { lang, ..shell.frame() };
-        let root = Root::new(
-            frame,
-            vec![
-                ("v", serialized(view)),
-                ("shell", serialized(shell)),
-                ("lang", lang.code().into()),
-                ("partial", partial.into()),
-            ],
-        );
+        let root = Root::new(frame, vec![("v", serialized(view)), ("shell", serialized(shell)), ("lang", lang.code().into()), ("partial", partial.into())]);
         self.render(V::TEMPLATE, root)
     }
 
@@ -138,9 +130,7 @@ fn load_templates(env: &mut Environment<'static>) {
     env.set_auto_reload(false);
     env.set_loader(|name| {
         let Some(file) = Templates::get(name) else { return Ok(None::<String>) };
-        String::from_utf8(file.data.into_owned())
-            .map(Some)
-            .map_err(|_| Error::new(ErrorKind::SyntaxError, format!("{name} is not UTF-8")))
+        String::from_utf8(file.data.into_owned()).map(Some).map_err(|_| Error::new(ErrorKind::SyntaxError, format!("{name} is not UTF-8")))
     });
 }
 

@@ -61,11 +61,7 @@ impl Shell {
 
     /// A representative in the file of a child.
     pub fn representative(lang: Lang) -> Self {
-        let person = |name: &str, id: &str, current| PersonLink {
-            name: name.to_owned(),
-            url: format!("/care/{id}/dashboard"),
-            current,
-        };
+        let person = |name: &str, id: &str, current| PersonLink { name: name.to_owned(), url: format!("/care/{id}/dashboard"), current };
         Self {
             people: vec![person("Rachel Représentante", PERSON, false), person("Émile Enfant", CHILD, true)],
             acting: Some(Acting { name: "Émile Enfant".to_owned(), back_url: format!("/care/{PERSON}/dashboard") }),
@@ -81,10 +77,7 @@ impl Shell {
     /// A clinician, who holds a staff role.
     pub fn clinician(lang: Lang) -> Self {
         Self {
-            nav: vec![
-                nav("worklist", "nav-worklist", "/clinic".to_owned(), Some(12)),
-                nav("patients", "nav-patients", "/clinic/patients".to_owned(), None),
-            ],
+            nav: vec![nav("worklist", "nav-worklist", "/clinic".to_owned(), Some(12)), nav("patients", "nav-patients", "/clinic/patients".to_owned(), None)],
             staff: true,
             path: "/clinic".to_owned(),
             ..Self::signed_in(lang, "Claire Clinicienne", "CC", 15)

@@ -22,13 +22,7 @@ impl View for Page {
     fn samples() -> Vec<Self> {
         let mut form = FormState::typed([("email", "a@b"), ("new_password", "secret-word")]);
         form.error("email", "dates-today").error_value("", "dates-in-days", "days", 3).error("email", "dates-tomorrow");
-        let page = |name: &str, form| Self {
-            name: name.to_owned(),
-            due_on: "2025-08-14",
-            at: "2025-08-07T15:30:00Z",
-            none: None,
-            form,
-        };
+        let page = |name: &str, form| Self { name: name.to_owned(), due_on: "2025-08-14", at: "2025-08-07T15:30:00Z", none: None, form };
         vec![page("Émile & <fils>", form), page("Anne", FormState::default())]
     }
 }
@@ -139,10 +133,7 @@ fn renders_in_two_languages_at_once_do_not_mix() {
 fn addresses_come_from_the_resolvers_and_unknown_ones_are_refused() {
     assert_eq!(page("<a href=\"{{ url('test.page.show', id=7) }}\">"), "<a href=\"/test/7?a=1&amp;b=2\">");
     assert_eq!(page("{{ asset('css/app.css') }}"), "/static/css/app.css");
-    assert_eq!(
-        page("{{ icon('mail') }}"),
-        r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/icons.svg#mail"></use></svg>"##
-    );
+    assert_eq!(page("{{ icon('mail') }}"), r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/icons.svg#mail"></use></svg>"##);
     assert!(refusal("{{ url('test.page.show') }}").contains("test.page.show with no parameter"));
     assert!(refusal("{{ url('lost.page.show', id=1) }}").contains("lost.page.show"));
     assert!(refusal("{{ asset('lost.css') }}").contains("lost.css"));
@@ -169,10 +160,7 @@ fn filters_write_dates_in_the_zone_and_language_of_the_shell() {
 #[test]
 fn a_form_shows_what_was_typed_and_what_is_wrong() {
     assert_eq!(page("{{ v.form.values.email }}|{{ v.form.values['email'] }}|{{ v.form.values.phone }}|"), "a@b|a@b||");
-    assert_eq!(
-        page("{% for e in v.form.errors %}{{ e.field }}={{ t(e.key, **e.args) }};{% endfor %}"),
-        "email=aujourd’hui;=dans 3~jours;email=demain;"
-    );
+    assert_eq!(page("{% for e in v.form.errors %}{{ e.field }}={{ t(e.key, **e.args) }};{% endfor %}"), "email=aujourd’hui;=dans 3~jours;email=demain;");
     assert_eq!(page("{{ t(v.form.error_of.email.key, **v.form.error_of.email.args) }}"), "aujourd’hui");
     assert_eq!(page("{{ v.form.error_of.phone is none }} {{ v.form.has_errors }}"), "true true");
     assert_eq!(page("{{ v.form.errors | selectattr('field', 'equalto', 'email') | list | length }}"), "2");
