@@ -22,8 +22,12 @@ pub struct Key {
 
 /// Every text of that language by its key. Attributes are keys of their own (`key.attribute`), terms are left out.
 pub fn keys(lang: Lang) -> BTreeMap<String, Key> {
+    keys_of(files(lang))
+}
+
+pub(super) fn keys_of(files: &[File]) -> BTreeMap<String, Key> {
     let mut found = BTreeMap::new();
-    for file in files(lang) {
+    for file in files {
         for (order, entry) in file.resource.entries().enumerate() {
             let Entry::Message(message) = entry else { continue };
             if let Some(value) = &message.value {
@@ -40,9 +44,13 @@ pub fn keys(lang: Lang) -> BTreeMap<String, Key> {
 
 /// What is wrong with the text files themselves: lines that do not parse, keys defined twice. Empty when all is well.
 pub fn problems(lang: Lang) -> Vec<String> {
+    problems_of(files(lang))
+}
+
+pub(super) fn problems_of(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for file in files(lang) {
+    for file in files {
         let source = file.resource.source();
         if let Err((_, errors)) = fluent_syntax::parser::parse(source) {
             problems.extend(errors.into_iter().map(|error| {

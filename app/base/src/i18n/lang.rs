@@ -34,6 +34,7 @@ impl Lang {
     }
 
     /// The language that this one is not.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Fr => Self::En,

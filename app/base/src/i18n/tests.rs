@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::America::Toronto;
 
+use super::keys::{keys_of, problems_of};
 use super::numbers::{initials, insurance, phone};
+use super::texts::File;
 use super::{Arg, Args, Lang, dates, fixed, keys, problems, text};
 
 fn ymd(text: &str) -> NaiveDate {
@@ -174,6 +176,32 @@ fn keys_name_their_file_and_their_values() {
         let order: Vec<_> = keys.values().filter(|key| key.file == in_days.file).map(|key| key.order).collect();
         assert_eq!(order, (0..order.len()).collect::<Vec<_>>(), "{lang}/dates.ftl is sorted");
     }
+}
+
+fn file(name: &str, source: &str) -> File {
+    File::new(name.to_owned(), source.to_owned())
+}
+
+#[test]
+fn a_faulty_line_and_a_key_defined_twice_are_told_with_their_place() {
+    let files = [file("fr/a.ftl", "a-one = Un\n\na-two = { $broken\na-three = Trois\n"), file("fr/b.ftl", "a-one = Encore\n")];
+    let problems = problems_of(&files);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems.first().is_some_and(|problem| problem.starts_with("fr/a.ftl:")), "{problems:?}");
+    assert_eq!(problems.get(1).map(String::as_str), Some("fr/b.ftl: a-one is already defined in fr/a.ftl"));
+    assert_eq!(keys_of(&files).keys().collect::<Vec<_>>(), ["a-one", "a-three"], "the other lines still count");
+}
+
+#[test]
+fn values_are_found_wherever_fluent_allows_them() {
+    let source =
+        "-term = Terme\nkey = { $a ->\n    [one] { $b }\n   *[other] { NUMBER($c) } { other } { -term }\n } { { $d } } { \"x\" }\n    .title = { $e }\n";
+    let keys = keys_of(&[file("fr/a.ftl", source)]);
+    let args = |key: &str| keys.get(key).map(|key| key.args.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(args("key"), Some(vec!["a", "b", "c", "d"]));
+    assert_eq!(args("key.title"), Some(vec!["e"]));
+    assert_eq!(keys.len(), 2, "terms are no texts");
+    assert_eq!(keys.get("key").map(|key| key.refs.clone()), Some(BTreeSet::from(["-term".to_owned(), "other".to_owned()])));
 }
 
 #[test]

@@ -26,6 +26,17 @@ pub(super) struct File {
     pub(super) resource: FluentResource,
 }
 
+impl File {
+    /// A file of texts; its faulty lines are left out and logged.
+    pub(super) fn new(name: String, source: String) -> Self {
+        let resource = FluentResource::try_new(source).unwrap_or_else(|(usable, errors)| {
+            tracing::error!(file = %name, ?errors, "faulty lines in a text file");
+            usable
+        });
+        Self { name, resource }
+    }
+}
+
 /// Texts that take no values, by key. A page asks it dozens of times with keys of our own: a plain hash is enough.
 type Fixed = HashMap<&'static str, Arc<str>, BuildHasherDefault<Fnv>>;
 type Bundles = HashMap<LanguageIdentifier, FluentBundle<&'static FluentResource>>;
@@ -83,12 +94,7 @@ fn read(lang: Lang) -> Vec<File> {
     names.sort();
     let sources = names.into_iter().filter_map(|path| {
         let file = Files::get(&path)?;
-        let source = String::from_utf8_lossy(&file.data).into_owned();
-        let resource = FluentResource::try_new(source).unwrap_or_else(|(usable, errors)| {
-            tracing::error!(file = %path, ?errors, "faulty lines in a text file");
-            usable
-        });
-        Some(File { name: path.into_owned(), resource })
+        Some(File::new(path.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
     });
     sources.collect()
 }

@@ -54,7 +54,7 @@ pub(super) struct Root {
 }
 
 impl Root {
-    pub(super) fn new(frame: Frame, values: Vec<(&'static str, Value)>) -> Value {
+    pub(super) fn value(frame: Frame, values: Vec<(&'static str, Value)>) -> Value {
         Value::from_object(Self { frame: Value::from_object(frame), values })
     }
 }

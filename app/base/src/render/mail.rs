@@ -22,7 +22,7 @@ impl Renderer {
     /// # Errors
     /// A template is missing or faulty, or uses a field that `m` does not have.
     pub fn mail(&self, frame: Frame, brand: &Brand, name: &str, m: &impl Serialize) -> Result<Mail, RenderError> {
-        let root = Root::new(frame, vec![("lang", frame.lang.code().into()), ("brand", serialized(brand)), ("m", serialized(m))]);
+        let root = Root::value(frame, vec![("lang", frame.lang.code().into()), ("brand", serialized(brand)), ("m", serialized(m))]);
         let part = |file: &str| self.render(&format!("emails/{name}/{file}"), root.clone());
         let subject = part("subject.txt")?;
         let html = self.inliner.inline(&part("body.html")?);
@@ -38,7 +38,7 @@ impl Renderer {
     /// # Errors
     /// The template is missing or faulty, or uses a field that `m` does not have.
     pub fn sms(&self, frame: Frame, brand: &Brand, name: &str, m: &impl Serialize) -> Result<String, RenderError> {
-        let root = Root::new(frame, vec![("lang", frame.lang.code().into()), ("brand", serialized(brand)), ("m", serialized(m))]);
+        let root = Root::value(frame, vec![("lang", frame.lang.code().into()), ("brand", serialized(brand)), ("m", serialized(m))]);
         Ok(self.render(&format!("sms/{name}.txt"), root)?.trim().to_owned())
     }
 }

@@ -108,7 +108,7 @@ impl Renderer {
 
     fn view<V: View>(&self, lang: Lang, shell: &Shell, view: &V, partial: bool) -> Result<String, RenderError> {
         let frame = Frame { lang, ..shell.frame() };
-        let root = Root::new(frame, vec![("v", serialized(view)), ("shell", serialized(shell)), ("lang", lang.code().into()), ("partial", partial.into())]);
+        let root = Root::value(frame, vec![("v", serialized(view)), ("shell", serialized(shell)), ("lang", lang.code().into()), ("partial", partial.into())]);
         self.render(V::TEMPLATE, root)
     }
 

@@ -133,7 +133,7 @@ fn renders_in_two_languages_at_once_do_not_mix() {
 fn addresses_come_from_the_resolvers_and_unknown_ones_are_refused() {
     assert_eq!(page("<a href=\"{{ url('test.page.show', id=7) }}\">"), "<a href=\"/test/7?a=1&amp;b=2\">");
     assert_eq!(page("{{ asset('css/app.css') }}"), "/static/css/app.css");
-    assert_eq!(page("{{ icon('mail') }}"), r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/icons.svg#mail"></use></svg>"##);
+    assert_eq!(page("{{ icon('mail') }}"), r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/icons.svg#mail"></use></svg>"#);
     assert!(refusal("{{ url('test.page.show') }}").contains("test.page.show with no parameter"));
     assert!(refusal("{{ url('lost.page.show', id=1) }}").contains("lost.page.show"));
     assert!(refusal("{{ asset('lost.css') }}").contains("lost.css"));
