@@ -40,7 +40,7 @@
 //! | to | call |
 //! |---|---|
 //! | read a definition | [`Form::parse`], [`Trajectory::parse`] |
-//! | list what is shipped | [`shipped`], [`kinds`] |
+//! | list what is shipped | [`shipped`], [`kinds`], [`questionnaire_schema`] |
 //! | show a form | [`Form::view`], [`Form::view_filled`] |
 //! | take a post | [`Form::read`], [`Form::read_item`], [`Form::check`] |
 //! | know what is asked | [`Form::evaluate`] |
@@ -62,6 +62,7 @@ mod number;
 mod problem;
 mod question;
 mod response;
+mod schema;
 #[cfg(test)]
 mod testing;
 mod view;
@@ -77,6 +78,7 @@ pub use lang::{Bilingual, Lang, UnknownLang};
 pub use problem::{DefinitionError, Level, Problem};
 pub use question::{Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, Required, Setting, Shape};
 pub use response::{Response, ResponseItem};
+pub use schema::questionnaire_schema;
 pub use view::{InputView, ItemView, ProblemView};
 
 /// Every kind of item, in the order in which an author meets them.

@@ -32,12 +32,12 @@ impl Scope for Items<'_> {
     fn resolve(&self, name: &str) -> Result<(usize, Type), ExpressionError> {
         let slot = self.index.get(name).copied();
         let Some((slot, item)) = slot.and_then(|slot| Some((slot, self.items.get(slot)?))) else {
-            return Err(ExpressionError::new("unknown-name", format!("Aucune question ne s’appelle « {name} »."), format!("No question is called “{name}”.")));
+            return Err(ExpressionError::new("unknown-name", format!("Aucune question ne s’appelle « {name} »."), format!("No question is called “{name}”.")));
         };
         item.question.value_type().map(|kind| (slot, kind)).ok_or_else(|| {
             ExpressionError::new(
                 "no-answer",
-                format!("« {name} » n’a pas de réponse : une condition ne peut pas la lire."),
+                format!("« {name} » n’a pas de réponse : une condition ne peut pas la lire."),
                 format!("“{name}” has no answer: a condition cannot read it."),
             )
         })
@@ -143,7 +143,7 @@ fn report_cycle(items: &[Item], paths: &[String], waiting: &[BTreeSet<usize>], p
     problems.error(
         path.map_or_else(|| "$.items".to_owned(), |path| format!("{path}.show_if")),
         "cycle",
-        format!("Ces éléments s’attendent l’un l’autre : {cycle}."),
+        format!("Ces éléments s’attendent l’un l’autre : {cycle}."),
         format!("These items wait for each other: {cycle}."),
     );
 }

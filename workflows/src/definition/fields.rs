@@ -68,7 +68,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn need(&self, name: &str) -> Option<&'a Json> {
         let found = self.json(name);
         if found.is_none() {
-            self.error(name, "missing-field", format!("Le champ « {name} » manque."), format!("The field “{name}” is missing."));
+            self.error(name, "missing-field", format!("Le champ « {name} » manque."), format!("The field “{name}” is missing."));
         }
         found
     }
@@ -77,7 +77,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn only(&self, known: &[&str]) {
         for (name, _) in self.entries {
             if !known.contains(&name.as_str()) {
-                self.error(name, "unknown-field", format!("Le champ « {name} » n’est pas connu ici."), format!("The field “{name}” is not known here."));
+                self.error(name, "unknown-field", format!("Le champ « {name} » n’est pas connu ici."), format!("The field “{name}” is not known here."));
             }
         }
     }
@@ -210,7 +210,7 @@ impl<'a> Fields<'a> {
         self.error(
             name,
             "unknown-word",
-            format!("« {text} » n’est pas connu. Les mots permis : {}.", words.join(", ")),
+            format!("« {text} » n’est pas connu. Les mots permis : {}.", words.join(", ")),
             format!("“{text}” is not known. The words allowed: {}.", words.join(", ")),
         );
         None
@@ -238,7 +238,7 @@ impl<'a> Fields<'a> {
     }
 
     fn bad_identifier(&self, name: &str, text: &str) {
-        self.error(name, "bad-identifier", format!("« {text} » n’est pas un identifiant permis."), format!("“{text}” is not an allowed identifier."));
+        self.error(name, "bad-identifier", format!("« {text} » n’est pas un identifiant permis."), format!("“{text}” is not an allowed identifier."));
     }
 
     /// A list of different words, each a code of `a-z 0-9 _`.
@@ -247,7 +247,7 @@ impl<'a> Fields<'a> {
         for (path, json) in self.list(name)? {
             match json {
                 Json::Text(word) if words.contains(word) => {
-                    self.refuse(path, "duplicate-code", format!("« {word} » est écrit deux fois."), format!("“{word}” is written twice."))
+                    self.refuse(path, "duplicate-code", format!("« {word} » est écrit deux fois."), format!("“{word}” is written twice."));
                 }
                 Json::Text(word) if !word.is_empty() && word.chars().all(is_word) => {
                     words.push(word.clone());
@@ -255,7 +255,7 @@ impl<'a> Fields<'a> {
                 Json::Text(word) => self.refuse(
                     path,
                     "bad-identifier",
-                    format!("« {word} » n’est pas un identifiant permis."),
+                    format!("« {word} » n’est pas un identifiant permis."),
                     format!("“{word}” is not an allowed identifier."),
                 ),
                 other => wrong_type(self.problems, path, other, "un texte", "a text"),
@@ -270,7 +270,7 @@ impl<'a> Fields<'a> {
         if let Ok(date) = text.parse() {
             return Some(date);
         }
-        self.error(name, "bad-date", format!("« {text} » n’est pas une date comme 2025-08-07."), format!("“{text}” is not a date like 2025-08-07."));
+        self.error(name, "bad-date", format!("« {text} » n’est pas une date comme 2025-08-07."), format!("“{text}” is not a date like 2025-08-07."));
         None
     }
 }

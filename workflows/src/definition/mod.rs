@@ -9,6 +9,8 @@ mod shipped;
 mod tests;
 mod trajectory;
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use crate::json::{Json, JsonError, JsonErrorKind};
@@ -57,7 +59,7 @@ fn open(text: &str, schema: &str) -> Result<Json, DefinitionError> {
         && let Some(found) = fields.text("schema")
         && found != schema
     {
-        fields.error("schema", "unknown-schema", format!("Le format « {found} » n’est pas « {schema} »."), format!("The format “{found}” is not “{schema}”."));
+        fields.error("schema", "unknown-schema", format!("Le format « {found} » n’est pas « {schema} »."), format!("The format “{found}” is not “{schema}”."));
     }
     if problems.is_empty() { Ok(json) } else { Err(problems.into_error()) }
 }
@@ -72,7 +74,12 @@ fn heading(json: &Json, fields: &Fields<'_>) -> Option<Heading> {
 
 /// SHA-256 of a text, in hexadecimal.
 fn hash(canonical: &str) -> String {
-    Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(canonical.as_bytes()) {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 fn refuse_text(error: &JsonError, problems: &Problems) {
@@ -82,7 +89,7 @@ fn refuse_text(error: &JsonError, problems: &Problems) {
         JsonErrorKind::TooLarge => ("too-large", "Le fichier dépasse 2 Mio".to_owned(), "The file is larger than 2 MiB".to_owned()),
         JsonErrorKind::TooDeep => ("too-deep", "Le fichier a trop de niveaux".to_owned(), "The file has too many levels".to_owned()),
         JsonErrorKind::DuplicateName(name) => {
-            ("duplicate-name", format!("Le champ « {name} » est écrit deux fois"), format!("The field “{name}” is written twice"))
+            ("duplicate-name", format!("Le champ « {name} » est écrit deux fois"), format!("The field “{name}” is written twice"))
         }
         JsonErrorKind::Number => {
             ("inexact-number", "Le nombre a plus de 15 chiffres ou est trop grand".to_owned(), "The number has more than 15 digits or is too large".to_owned())

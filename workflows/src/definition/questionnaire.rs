@@ -127,7 +127,7 @@ impl Reader {
             fields.error(
                 "id",
                 "duplicate-id",
-                format!("« {id} » est déjà pris par un autre élément ou par le langage des conditions."),
+                format!("« {id} » est déjà pris par un autre élément ou par le langage des conditions."),
                 format!("“{id}” is already taken by another item or by the language of conditions."),
             );
             return None;
@@ -163,7 +163,7 @@ fn kind_of(fields: &Fields<'_>) -> Option<&'static Kind> {
         fields.error(
             "type",
             "unknown-type",
-            format!("Le type « {word} » n’est pas connu. Les types : {}.", known.join(", ")),
+            format!("Le type « {word} » n’est pas connu. Les types : {}.", known.join(", ")),
             format!("The type “{word}” is not known. The types: {}.", known.join(", ")),
         );
     }

@@ -12,13 +12,10 @@ use crate::testing::{both, codes, document, form, item, options, refused, refuse
 fn every_shipped_definition_is_right_and_is_what_the_list_says() {
     for definition in shipped() {
         let heading = match definition.kind {
-            ShippedKind::Questionnaire => {
-                Form::parse(definition.json).map(|form| form.heading().clone()).unwrap_or_else(|error| panic!("{}: {:#?}", definition.key, error.0))
-            }
-            ShippedKind::Trajectory => {
-                Trajectory::parse(definition.json).map(|trajectory| trajectory.heading).unwrap_or_else(|error| panic!("{}: {:#?}", definition.key, error.0))
-            }
+            ShippedKind::Questionnaire => Form::parse(definition.json).map(|form| form.heading().clone()),
+            ShippedKind::Trajectory => Trajectory::parse(definition.json).map(|trajectory| trajectory.heading),
         };
+        let heading = heading.unwrap_or_else(|error| panic!("{}: {:#?}", definition.key, error.0));
         assert_eq!(heading.key, definition.key);
         assert_eq!(heading.version, definition.version);
     }

@@ -89,7 +89,7 @@ fn steps(fields: &Fields<'_>) -> Option<Vec<Step>> {
                 entry.error(
                     "id",
                     "duplicate-id",
-                    format!("Une autre étape s’appelle déjà « {} ».", step.id),
+                    format!("Une autre étape s’appelle déjà « {} ».", step.id),
                     format!("Another step is already called “{}”.", step.id),
                 );
             }
@@ -132,7 +132,7 @@ fn start(fields: &Fields<'_>, ids: &BTreeSet<&str>) -> Option<Start> {
     if ids.contains(of) {
         return Some(Start::Completed { of: of.to_owned() });
     }
-    start.error("of", "unknown-name", format!("Aucune étape ne s’appelle « {of} »."), format!("No step is called “{of}”."));
+    start.error("of", "unknown-name", format!("Aucune étape ne s’appelle « {of} »."), format!("No step is called “{of}”."));
     None
 }
 

@@ -52,7 +52,7 @@ fn literal_type(value: &Value) -> Type {
 
 fn mismatch(expr: &Expr<String>, found: &Type, wanted: &Type) -> ExpressionError {
     let ((is_fr, is_en), (fr, en)) = (found.words(), wanted.words());
-    ExpressionError::new("type-mismatch", format!("« {expr} » est {is_fr}, alors qu’il faut {fr}."), format!("“{expr}” is {is_en}, where {en} is needed."))
+    ExpressionError::new("type-mismatch", format!("« {expr} » est {is_fr}, alors qu’il faut {fr}."), format!("“{expr}” is {is_en}, where {en} is needed."))
 }
 
 fn need(expr: &Expr<String>, wanted: &Type, scope: &dyn Scope) -> Result<Expr<usize>, ExpressionError> {
@@ -86,7 +86,7 @@ fn pair(left: &Expr<String>, right: &Expr<String>, comparison: Comparison, scope
     if is_order && !(has_order(element(&left_kind)) || has_order(element(&right_kind))) {
         return Err(ExpressionError::new(
             "no-order",
-            format!("« {left} » et « {right} » n’ont pas d’ordre : seuls les nombres et les dates en ont un."),
+            format!("« {left} » et « {right} » n’ont pas d’ordre : seuls les nombres et les dates en ont un."),
             format!("“{left}” and “{right}” have no order: only numbers and dates have one."),
         ));
     }
@@ -110,7 +110,7 @@ fn fit(typed: Expr<usize>, source: &Expr<String>, found: &Type, other: &Type) ->
             {
                 return Err(ExpressionError::new(
                     "unknown-code",
-                    format!("« {code} » n’est pas un des choix : {}.", codes.join(", ")),
+                    format!("« {code} » n’est pas un des choix : {}.", codes.join(", ")),
                     format!("“{code}” is not one of the options: {}.", codes.join(", ")),
                 ));
             }
@@ -118,7 +118,7 @@ fn fit(typed: Expr<usize>, source: &Expr<String>, found: &Type, other: &Type) ->
         }
         (Type::Text, Type::Date) => match &typed {
             Expr::Literal(Value::Text(text)) => text.parse::<PartialDate>().map(|date| Expr::Literal(Value::Date(date))).map_err(|_| {
-                ExpressionError::new("bad-date", format!("« {text} » n’est pas une date comme 2025-08-07."), format!("“{text}” is not a date like 2025-08-07."))
+                ExpressionError::new("bad-date", format!("« {text} » n’est pas une date comme 2025-08-07."), format!("“{text}” is not a date like 2025-08-07."))
             }),
             _ => Err(mismatch(source, found, other)),
         },
@@ -171,10 +171,10 @@ fn call(function: Function, arguments: &[Expr<String>], scope: &dyn Scope) -> Ch
 
 fn wrong_arguments(function: Function) -> ExpressionError {
     let (fr, en) = match function {
-        Function::Answered => ("« answered » prend le nom d’une seule question.", "“answered” takes the name of one question."),
-        Function::If => ("« if » prend une condition et deux valeurs.", "“if” takes a condition and two values."),
-        Function::Coalesce => ("« coalesce » prend au moins deux valeurs.", "“coalesce” takes two values or more."),
-        Function::Count => ("« count » prend des noms de questions.", "“count” takes names of questions."),
+        Function::Answered => ("« answered » prend le nom d’une seule question.", "“answered” takes the name of one question."),
+        Function::If => ("« if » prend une condition et deux valeurs.", "“if” takes a condition and two values."),
+        Function::Coalesce => ("« coalesce » prend au moins deux valeurs.", "“coalesce” takes two values or more."),
+        Function::Count => ("« count » prend des noms de questions.", "“count” takes names of questions."),
     };
     ExpressionError::new("wrong-arguments", fr, en)
 }

@@ -58,11 +58,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
 fn sign(rest: &str, first: char) -> Result<(Token, &str), ExpressionError> {
     SIGNS.iter().find_map(|sign| rest.strip_prefix(sign).map(|after| (Token::Sign(sign), after))).ok_or_else(|| {
         if first == '=' {
-            return ExpressionError::new("unknown-sign", "L’égalité s’écrit « == ».", "Equality is written “==”.");
+            return ExpressionError::new("unknown-sign", "L’égalité s’écrit « == ».", "Equality is written “==”.");
         }
         ExpressionError::new(
             "unknown-sign",
-            format!("Le signe « {first} » n’existe pas dans les expressions."),
+            format!("Le signe « {first} » n’existe pas dans les expressions."),
             format!("The sign “{first}” does not exist in expressions."),
         )
     })
@@ -90,6 +90,6 @@ fn number(rest: &str) -> Result<(Token, &str), ExpressionError> {
     let is_plain = digits.ends_with(|c: char| c.is_ascii_digit());
     match Decimal::from_str_exact(digits) {
         Ok(number) if is_plain => Ok((Token::Number(number), after)),
-        _ => Err(ExpressionError::new("bad-number", format!("« {digits} » n’est pas un nombre."), format!("“{digits}” is not a number."))),
+        _ => Err(ExpressionError::new("bad-number", format!("« {digits} » n’est pas un nombre."), format!("“{digits}” is not a number."))),
     }
 }

@@ -151,10 +151,14 @@ impl<N: Clone + Ord> Expr<N> {
             }
             Self::In(needle, list) => {
                 needle.collect(names);
-                list.iter().for_each(|entry| entry.collect(names));
+                for entry in list {
+                    entry.collect(names);
+                }
             }
             Self::All(parts) | Self::Any(parts) | Self::Call(_, parts) => {
-                parts.iter().for_each(|part| part.collect(names));
+                for part in parts {
+                    part.collect(names);
+                }
             }
         }
     }

@@ -65,7 +65,7 @@ impl Parser<'_> {
                 };
                 ExpressionError::new(
                     "unexpected-word",
-                    format!("« {word} » n’a pas de sens à cet endroit de l’expression."),
+                    format!("« {word} » n’a pas de sens à cet endroit de l’expression."),
                     format!("“{word}” makes no sense at this place of the expression."),
                 )
             }
@@ -211,7 +211,7 @@ impl Parser<'_> {
         let Some((_, function)) = Function::ALL.iter().find(|(name, _)| *name == word) else {
             return Err(ExpressionError::new(
                 "unknown-function",
-                format!("La fonction « {word} » n’existe pas dans les expressions."),
+                format!("La fonction « {word} » n’existe pas dans les expressions."),
                 format!("The function “{word}” does not exist in expressions."),
             ));
         };

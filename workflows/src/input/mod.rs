@@ -38,6 +38,23 @@ pub struct Filled {
     pub posted: Vec<String>,
 }
 
+impl Filled {
+    /// Reads one item out of what was typed.
+    fn take(&mut self, item: &Item) {
+        let mut values = Vec::new();
+        for suffix in item.question.inputs() {
+            let name = field_name(&item.id, suffix);
+            let typed = self.typed.get(&name).into_iter().flatten();
+            values.extend(typed.map(|value| (*suffix, value.as_str())));
+        }
+        match parse(item, &values) {
+            Ok(answer) => self.answers.put(&item.id, answer),
+            Err(problem) => self.problems.push(problem),
+        }
+        self.posted.push(item.id.clone());
+    }
+}
+
 impl Form {
     /// Takes a post into the draft. Items that the page did not show keep their answers.
     pub fn read(&self, draft: &Answers, posted: &[(String, String)]) -> Filled {
@@ -53,11 +70,13 @@ impl Form {
         }
         let mut strangers: BTreeSet<String> = filled.typed.keys().cloned().collect();
         for item in &self.items {
-            let names = item.question.inputs().iter();
-            let is_typed = names.map(|suffix| strangers.remove(&field_name(&item.id, suffix))).fold(false, |any, removed| any || removed);
+            let mut is_typed = false;
+            for suffix in item.question.inputs() {
+                is_typed |= strangers.remove(&field_name(&item.id, suffix));
+            }
             let is_asked = asked.remove(item.id.as_str());
             if item.kind.holds == Holds::Answer && (is_typed || is_asked) {
-                self.take(item, &mut filled);
+                filled.take(item);
             }
         }
         let unknown = strangers.iter().map(|name| name.trim_start_matches(PREFIX)).chain(asked);
@@ -66,20 +85,6 @@ impl Form {
             filled.problems.push(ItemProblem::new(item, fault));
         }
         filled
-    }
-
-    fn take(&self, item: &Item, filled: &mut Filled) {
-        let mut values = Vec::new();
-        for suffix in item.question.inputs() {
-            let name = field_name(&item.id, suffix);
-            let typed = filled.typed.get(&name).into_iter().flatten();
-            values.extend(typed.map(|value| (*suffix, value.as_str())));
-        }
-        match parse(item, &values) {
-            Ok(answer) => filled.answers.put(&item.id, answer),
-            Err(problem) => filled.problems.push(problem),
-        }
-        filled.posted.push(item.id.clone());
     }
 
     /// Reads the answer of one item from its inputs as (suffix, value) pairs: for autosave.

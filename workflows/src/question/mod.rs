@@ -19,6 +19,8 @@ mod setting;
 mod string;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_single;
 mod text;
 
 use std::fmt::Debug;

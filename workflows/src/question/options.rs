@@ -50,7 +50,7 @@ impl Options {
                 entry.error(
                     "code",
                     "duplicate-code",
-                    format!("Le code « {code} » est déjà celui d’un autre choix."),
+                    format!("Le code « {code} » est déjà celui d’un autre choix."),
                     format!("The code “{code}” is already that of another option."),
                 );
                 continue;

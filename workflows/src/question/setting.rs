@@ -16,10 +16,6 @@ pub struct Setting {
 pub enum Shape {
     /// `{"fr": …, "en": …}`
     Bilingual,
-    /// Any text.
-    Text,
-    /// `true` or `false`.
-    Flag,
     /// A whole number from – to.
     Whole(i64, i64),
     /// An exact number.

@@ -39,9 +39,7 @@ pub struct ItemView {
     pub inputs: Vec<InputView>,
     /// Options, limits and words of the control.
     pub facets: Facets,
-    /// There is an answer.
-    pub answered: bool,
-    /// The answer in words.
+    /// The answer in words; none while unanswered.
     pub shown: Option<String>,
     /// What is wrong with it.
     pub problems: Vec<ProblemView>,
@@ -67,7 +65,7 @@ pub struct ProblemView {
     pub key: &'static str,
     /// Its arguments.
     pub args: BTreeMap<String, String>,
-    /// The name of the input to go to.
+    /// The name of the input to go to; the page gives it as id to the first control or the fieldset.
     pub field: String,
 }
 
@@ -129,7 +127,6 @@ impl Page<'_> {
             controls: self.controls.get(slot).cloned().unwrap_or_default(),
             inputs: self.inputs(slot),
             facets: item.question.facets(answer, self.lang),
-            answered: answer.is_some(),
             shown: answer.map(|answer| item.question.show(answer, self.lang)),
             problems: self.problems_of(&item.id),
             children: item.children.iter().filter_map(|child| self.item(*child)).collect(),
