@@ -1,4 +1,6 @@
 //! The jobs there are: what each carries. Their runners are in the crate `jobs`, one file each.
+//! Reminders that repeat a letter are no jobs of their own: they are letters posted ahead (`outbox::post_at`), since
+//! the link they carry is kept nowhere else; whether they are still true is looked at when they are due.
 
 use super::{Job, Lane};
 use crate::ids::{ActivityId, InvitationId, MessageId};
@@ -35,20 +37,18 @@ job! {
     } "expire-invitation" Reminders 50
 }
 job! {
-    /// Reminds of an invitation that is still open.
-    RemindInvitation {
-        /// The invitation.
-        invitation_id: InvitationId,
-        /// Days since it was sent.
-        day: u8,
-    } "remind-invitation" Reminders 50
-}
-job! {
     /// Reminds of an activity whose due date comes near.
     RemindDeadline {
         /// The activity.
         activity_id: ActivityId,
     } "remind-deadline" Reminders 50
+}
+job! {
+    /// Mails a link for a new password, if the address has an account.
+    StartPasswordReset {
+        /// Keyed hash of the address.
+        email_hash: String,
+    } "start-password-reset" Codes 20
 }
 job! {
     /// Removes spent codes, sessions, counters and parked forms.

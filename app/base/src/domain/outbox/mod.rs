@@ -10,6 +10,7 @@ mod store;
 pub use model::{Channel, Letter, Message, State};
 pub use store::{begin_attempt, give_up, load, mark_refused, mark_sent, note_failure};
 
+use crate::clock::Ts;
 use crate::db::{DbError, Tx};
 use crate::ids::MessageId;
 use crate::queue::payloads::DeliverMessage;
@@ -21,8 +22,16 @@ use crate::queue::{self, Enqueued, Opts};
 /// # Errors
 /// The database's.
 pub fn post(tx: &mut Tx<'_>, letter: Letter<'_>) -> Result<MessageId, DbError> {
+    post_at(tx, letter, tx.now())
+}
+
+/// Like [`post`], to be sent not before `at`: a reminder. Whether it is still true is looked at then.
+///
+/// # Errors
+/// The database's.
+pub fn post_at(tx: &mut Tx<'_>, letter: Letter<'_>, at: Ts) -> Result<MessageId, DbError> {
     let message_id: MessageId = tx.id();
-    let opts = Opts { lane: Some(letter.lane), unique_key: letter.key.clone(), ..Opts::default() };
+    let opts = Opts { run_at: Some(at), lane: Some(letter.lane), unique_key: letter.key.clone() };
     match queue::enqueue_once(tx, &DeliverMessage { message_id }, opts)? {
         Enqueued::New(_) => {
             store::insert(tx, message_id, &letter)?;
