@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{Comparison, Expr, ExpressionError, Function, Operator, Scope, Type, Value, check, evaluate, parse};
 
 /// pain: int · weight: decimal · smoker: bool · place: head|back · places: several of them ·
-/// born: date · note: text.
+/// born: date · note: text · visits: several dates.
 struct World;
 
 fn codes() -> Arc<[String]> {
@@ -27,6 +27,7 @@ impl Scope for World {
             "born" => (5, Type::Date),
             "note" => (6, Type::Text),
             "other" => (7, Type::Int),
+            "visits" => (8, Type::List(Box::new(Type::Date))),
             _ => return Err(ExpressionError::new("unknown-name", "", "")),
         })
     }
@@ -154,6 +155,18 @@ fn partial_dates_compare_as_far_as_they_are_known() {
     assert_eq!(verdict("born == '2000-06'", &born("2001")), Some(false));
     assert_eq!(verdict("'1990' <= born", &born("1990")), Some(true));
     assert_eq!(verdict("born >= '2000-06-01'", &born("2000-06")), None);
+}
+
+#[test]
+fn of_several_dates_one_that_cannot_be_decided_leaves_the_whole_missing() {
+    let visits = |texts: &[&str]| {
+        let dates = texts.iter().map(|text| Value::Date(text.parse().unwrap()));
+        [(8, Value::List(dates.collect()))]
+    };
+    assert_eq!(verdict("visits < '2020-06'", &visits(&["2020", "2021"])), None);
+    assert_eq!(verdict("visits < '2020-06'", &visits(&["2020", "2019"])), Some(true));
+    assert_eq!(verdict("visits < '2020-06'", &visits(&["2021", "2022"])), Some(false));
+    assert_eq!(verdict("visits in ('2020-06', '2019')", &visits(&["2020"])), None);
 }
 
 #[test]

@@ -47,9 +47,7 @@ fn ungrouped(whole: &str) -> Option<String> {
 
 /// A whole number as typed: `7` but never `7,0`.
 pub(crate) fn typed_whole(text: &str) -> Option<i64> {
-    if text.contains([',', '.']) {
-        return None;
-    }
+    // `7.0` keeps its decimal when written again, so it is no i64.
     i64::from_str(&typed(text)?.to_string()).ok()
 }
 
