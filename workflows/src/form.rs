@@ -89,6 +89,11 @@ impl Item {
         &self.text
     }
 
+    /// An answer to this item in words; empty for an item that takes none.
+    pub fn show(&self, answer: &crate::Answer, lang: crate::Lang) -> String {
+        self.question.show(answer, lang)
+    }
+
     /// Whether an answer is demanded when the item is asked.
     pub const fn is_required(&self) -> bool {
         self.required

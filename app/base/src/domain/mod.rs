@@ -8,3 +8,4 @@ pub mod follow_ups;
 pub mod outbox;
 pub mod responses;
 pub mod sessions;
+pub mod terms;

@@ -12,6 +12,7 @@ mod form_state;
 mod frame;
 mod functions;
 mod mail;
+mod sections;
 mod shell;
 mod shell_samples;
 mod view;
@@ -29,6 +30,7 @@ use serde::Serialize;
 pub use form_state::{FieldError, FormState};
 pub use frame::Frame;
 pub use mail::Mail;
+pub use sections::{Section, sections};
 pub use shell::{Account, Acting, Brand, NavItem, OtherLang, Person, PersonLink, Session, Shell};
 pub use view::{Letter, SampleSet, View};
 

@@ -71,6 +71,10 @@ pub struct Activity {
     pub requester_given_name: String,
     /// Last name of that professional.
     pub requester_family_name: String,
+    /// Their profession in French.
+    pub profession_fr: Option<String>,
+    /// Their profession in English.
+    pub profession_en: Option<String>,
 }
 
 impl Activity {
@@ -85,6 +89,14 @@ impl Activity {
     /// First and last name of who asked.
     pub fn requester(&self) -> String {
         format!("{} {}", self.requester_given_name, self.requester_family_name)
+    }
+
+    /// The profession of who asked.
+    pub fn profession(&self, lang: Lang) -> Option<&str> {
+        match lang {
+            Lang::Fr => self.profession_fr.as_deref(),
+            Lang::En => self.profession_en.as_deref(),
+        }
     }
 
     /// Whether it waits for the person and its deadline has passed.

@@ -2,7 +2,7 @@
 
 use super::model::{Activity, State};
 use crate::clock::Ts;
-use crate::db::schema::{accounts, activities, audit_events, follow_ups};
+use crate::db::schema::{accounts, activities, audit_events, follow_ups, role_grants};
 use crate::db::{DbError, Tx};
 use crate::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FollowUpId, PersonId};
 use chrono::NaiveDate;
@@ -52,7 +52,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewActivity<'_>) -> Result<(), DbErr
 
 macro_rules! rows {
     () => {
-        activities::table.inner_join(accounts::table.on(accounts::id.eq(activities::requested_by))).select((
+        activities::table
+            .inner_join(accounts::table.on(accounts::id.eq(activities::requested_by)))
+            .left_join(role_grants::table.on(role_grants::account_id.eq(accounts::id).and(role_grants::department_id.eq(activities::department_id.nullable()))))
+            .select((
             activities::id,
             activities::follow_up_id,
             activities::person_id,
@@ -69,6 +72,8 @@ macro_rules! rows {
             activities::requested_by,
             accounts::given_name,
             accounts::family_name,
+            role_grants::profession_fr.nullable(),
+            role_grants::profession_en.nullable(),
         ))
     };
 }
@@ -91,12 +96,13 @@ pub fn list_waiting(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Activity>, 
         .filter(follow_ups::suspended_at.is_null())
         .filter(follow_ups::ended_at.is_null())
         .select(follow_ups::id);
-    Ok(rows!()
+    let found = rows!()
         .filter(activities::person_id.eq(person))
         .filter(activities::state.eq_any(WAITING))
         .filter(activities::follow_up_id.eq_any(live))
         .order((activities::available_at, activities::id))
-        .load(tx.conn)?)
+        .load(tx.conn)?;
+    Ok(once(found))
 }
 
 /// Everything of a follow-up that may be seen, newest first.
@@ -104,11 +110,18 @@ pub fn list_waiting(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Activity>, 
 /// # Errors
 /// The database's.
 pub fn list_of_follow_up(tx: &mut Tx<'_>, follow_up: FollowUpId) -> Result<Vec<Activity>, DbError> {
-    Ok(rows!()
+    let found = rows!()
         .filter(activities::follow_up_id.eq(follow_up))
         .filter(activities::state.ne(State::Planned))
         .order((activities::available_at.desc(), activities::id.desc()))
-        .load(tx.conn)?)
+        .load(tx.conn)?;
+    Ok(once(found))
+}
+
+/// A professional with two roles in a department brings each activity twice.
+fn once(mut found: Vec<Activity>) -> Vec<Activity> {
+    found.dedup_by_key(|activity| activity.id);
+    found
 }
 
 /// In how many follow-ups something waits for the person.

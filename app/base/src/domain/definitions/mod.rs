@@ -7,4 +7,4 @@ mod store;
 
 pub use commands::{form, publish_shipped};
 pub use model::{Definition, DefinitionKind};
-pub use store::{find, list_published, shipped_trajectory};
+pub use store::{count, find, list_published, shipped_trajectory};

@@ -98,3 +98,11 @@ pub fn shipped_trajectory(tx: &mut Tx<'_>, key: &str) -> Result<Definition, DbEr
         .select(columns())
         .first(tx.conn)?)
 }
+
+/// How many definitions are published. Also tells whether the schema is there.
+///
+/// # Errors
+/// The database's.
+pub fn count(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    Ok(definitions::table.count().get_result(tx.conn)?)
+}

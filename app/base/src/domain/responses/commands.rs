@@ -8,7 +8,9 @@ use crate::clock::Ts;
 use crate::db::{DbError, Tx};
 use crate::domain::{activities, definitions, follow_ups};
 use crate::ids::{AccountId, ActivityId, PersonId};
-use workflows::{ItemProblem, Lang};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use workflows::{Filled, Form, ItemProblem, Lang};
 
 /// Why answers were not saved or submitted.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +65,11 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: Activity
             continue;
         }
         let version = standing.version_of(&new.item);
-        if new.based_on.is_some_and(|based| based < version) {
+        if let Some(based) = new.based_on.filter(|based| *based < version) {
+            // a page posts every answer it shows: one that the person left as it was is no change
+            if store::answer_at(tx, standing.response, access.person, &new.item, based)? == new.answer {
+                continue;
+            }
             let author = store::author_of(tx, standing.response, &new.item, version)?;
             let standing = standing.answers.get(&new.item).cloned();
             conflicts.push(Conflict { item: new.item, standing, sent: new.answer, version, author });
@@ -91,6 +97,43 @@ fn open_for_answers(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: 
         return Err(SaveError::Closed);
     }
     Ok((access, by))
+}
+
+/// A post taken into the draft.
+#[derive(Debug)]
+pub struct Taken {
+    /// The form.
+    pub form: Arc<Form>,
+    /// What was typed, with the answers as they stand after saving.
+    pub filled: Filled,
+    /// What saving did.
+    pub saved: Saved,
+}
+
+/// Takes a posted page into the draft: what can be read and has changed is saved.
+///
+/// # Errors
+/// See `SaveError`.
+pub fn take(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: PersonId,
+    activity: ActivityId,
+    posted: &[(String, String)],
+    based_on: &BTreeMap<String, i32>,
+) -> Result<Taken, SaveError> {
+    access::activity_as_patient(tx, actor, person, activity, Right::Answer)?;
+    let before = store::draft(tx, activity)?;
+    let form = definitions::form(tx, before.definition)?;
+    let mut filled = form.read(&before.answers, posted);
+    let incoming = filled
+        .posted
+        .iter()
+        .map(|item| Incoming { item: item.clone(), answer: filled.answers.get(item).cloned(), based_on: based_on.get(item).copied() })
+        .collect();
+    let saved = save(tx, actor, person, activity, incoming)?;
+    filled.answers = saved.draft.answers.clone();
+    Ok(Taken { form, filled, saved })
 }
 
 /// Submits what stands. Sent twice, it is submitted once.

@@ -5,7 +5,7 @@ mod commands;
 mod model;
 mod store;
 
-pub use commands::{Saved, SaveError, Submitted, correct, save, submit};
+pub use commands::{SaveError, Saved, Submitted, Taken, correct, save, submit, take};
 pub use model::{Conflict, Draft, Incoming, Submission};
 pub(crate) use store::create;
 pub use store::{draft, submission};

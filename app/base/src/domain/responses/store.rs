@@ -94,6 +94,20 @@ pub(super) fn write_answer(
     Ok(())
 }
 
+/// The answer that a version held; None for one that was cleared or never written.
+pub(super) fn answer_at(tx: &mut Tx<'_>, response: ResponseId, person: PersonId, item: &str, version: i32) -> Result<Option<Answer>, DbError> {
+    let row: Option<(AnswerId, Option<Vec<u8>>)> = answers::table
+        .filter(answers::response_id.eq(response))
+        .filter(answers::item.eq(item))
+        .filter(answers::version.eq(version))
+        .select((answers::id, answers::value))
+        .first(tx.conn)
+        .optional()?;
+    let Some((id, Some(sealed))) = row else { return Ok(None) };
+    let plain = crypto::open(tx, value_place(&id.to_string()), person, &sealed)?;
+    serde_json::from_slice(&plain).map(Some).map_err(DbError::damaged)
+}
+
 pub(super) fn author_of(tx: &mut Tx<'_>, response: ResponseId, item: &str, version: i32) -> Result<AccountId, DbError> {
     Ok(answers::table
         .filter(answers::response_id.eq(response))

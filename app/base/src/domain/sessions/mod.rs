@@ -3,5 +3,5 @@
 mod parked;
 mod touch;
 
-pub use parked::{PARKED_MINUTES, park_post, take_parked};
+pub use parked::{PARKED_MINUTES, forget_parked, park_post, parked};
 pub use touch::touch;

@@ -36,11 +36,11 @@ pub fn park_post(tx: &mut Tx<'_>, account: AccountId, path: &str, fields: &[(Str
     Ok(())
 }
 
-/// Gives back, once, what the account had sent to `path` too late.
+/// What the account had sent to `path` too late, if it is still kept.
 ///
 /// # Errors
 /// The database's.
-pub fn take_parked(tx: &mut Tx<'_>, account: AccountId, path: &str) -> Result<Option<Vec<(String, String)>>, DbError> {
+pub fn parked(tx: &mut Tx<'_>, account: AccountId, path: &str) -> Result<Option<Vec<(String, String)>>, DbError> {
     let kept: Option<(ParkedPostId, Vec<u8>)> = parked_posts::table
         .filter(parked_posts::account_id.eq(account))
         .filter(parked_posts::path.eq(path))
@@ -50,6 +50,14 @@ pub fn take_parked(tx: &mut Tx<'_>, account: AccountId, path: &str) -> Result<Op
         .optional()?;
     let Some((id, body)) = kept else { return Ok(None) };
     let plain = open_system(tx, place(&id.to_string()), &body)?;
-    diesel::delete(parked_posts::table.find(id)).execute(tx.conn)?;
     serde_json::from_slice(&plain).map(Some).map_err(DbError::damaged)
+}
+
+/// Forgets what was kept for `path`: the account has sent it again.
+///
+/// # Errors
+/// The database's.
+pub fn forget_parked(tx: &mut Tx<'_>, account: AccountId, path: &str) -> Result<(), DbError> {
+    diesel::delete(parked_posts::table.filter(parked_posts::account_id.eq(account)).filter(parked_posts::path.eq(path))).execute(tx.conn)?;
+    Ok(())
 }

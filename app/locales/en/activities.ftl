@@ -1,0 +1,2 @@
+activity-questionnaire-open = Answer the questionnaire
+activity-questionnaire-review = Review my answers

@@ -1,0 +1,2 @@
+activity-questionnaire-open = Répondre au questionnaire
+activity-questionnaire-review = Revoir mes réponses
