@@ -2,6 +2,7 @@
 // a seeded database with two web processes behind a small round-robin door, and one worker.
 
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import http from "node:http";
@@ -12,7 +13,8 @@ import { until } from "./wait.mjs";
 
 const READY_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 25_000;
-const SECRET_KEY = "a2V5IG9mIHRoZSBqb3VybmV5cywgMzIgYnl0ZXMgISE=";
+// One key for all processes of a run, as every process of one database needs the same.
+const SECRET_KEY = randomBytes(32).toString("base64");
 
 export function binary() {
   const target = process.env.CARGO_TARGET_DIR ?? path.join(os.homedir(), ".cache/passerelle/target");
