@@ -5,6 +5,8 @@ pub mod activities;
 pub mod consents;
 pub mod definitions;
 pub mod follow_ups;
+pub mod housekeeping;
+pub mod invitations;
 pub mod outbox;
 pub mod responses;
 pub mod sessions;

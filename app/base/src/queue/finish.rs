@@ -5,6 +5,7 @@ use crate::clock::Ts;
 use crate::db::schema::jobs;
 use crate::db::{DbError, Tx};
 use crate::ids::JobId;
+use chrono::TimeDelta;
 use diesel::dsl::{And, Eq};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -18,8 +19,10 @@ pub enum Outcome {
     Done,
     /// To be tried again.
     Again {
-        /// Not before this instant.
-        at: Ts,
+        /// After this pause,
+        pause: TimeDelta,
+        /// but not later than this, when the job says so.
+        until: Option<Ts>,
         /// Why; no personal data.
         reason: String,
     },
@@ -74,7 +77,7 @@ pub fn finish(tx: &mut Tx<'_>, holder: &str, finished: &[Finished]) -> Result<us
     for one in finished {
         let (status, run_at, done_at, reason) = match &one.outcome {
             Outcome::Done | Outcome::Returned => continue,
-            Outcome::Again { at, reason } => ("pending", Some(*at), None, reason),
+            Outcome::Again { pause, until, reason } => ("pending", Some(next(tx.now(), *pause, *until)), None, reason),
             Outcome::Dead { reason } => ("dead", None, Some(tx.now()), reason),
         };
         let mine = jobs::table.filter(jobs::id.eq(one.id)).filter(lease(holder, one.fence));
@@ -85,6 +88,12 @@ pub fn finish(tx: &mut Tx<'_>, holder: &str, finished: &[Finished]) -> Result<us
         };
     }
     Ok(accepted)
+}
+
+/// When the next attempt is due: after the pause, but not after `until` unless that has passed.
+fn next(now: Ts, pause: TimeDelta, until: Option<Ts>) -> Ts {
+    let at = now + pause;
+    until.map_or(at, |until| at.min(until.max(now)))
 }
 
 /// The jobs of one outcome, by the number of their lease: nearly always one group.

@@ -9,12 +9,16 @@ mod finish;
 mod holders;
 mod lane;
 pub mod payloads;
+mod recurring;
 mod store;
+mod travel;
 
 pub use claim::{Ask, Claimed, claim, claim_first, due_lanes, is_busy, next_due};
 pub use finish::{Finished, Outcome, finish, purge_done, revive};
 pub use holders::{beat, leave, reap};
 pub use lane::Lane;
+pub use recurring::{is_only_one, enqueue_tick};
+pub use travel::{move_to, offset};
 
 use crate::clock::Ts;
 use crate::db::{DbError, Tx};

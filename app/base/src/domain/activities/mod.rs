@@ -3,6 +3,7 @@
 mod commands;
 mod model;
 mod recipients;
+pub mod reminders;
 mod store;
 
 pub use commands::{SendError, mark_reviewed, send_questionnaire};

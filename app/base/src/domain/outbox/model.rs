@@ -74,6 +74,18 @@ pub struct Message {
     pub facts: Value,
     /// The Message-ID header, once there was an attempt.
     pub message_id: Option<String>,
+    /// The invitation it carries.
+    pub invitation: Option<InvitationId>,
     /// Until when it is true.
     pub valid_until: Ts,
+}
+
+/// Letters that are true only while the invitation they carry can be used.
+const INVITATIONS: [&str; 5] = ["invitation", "invitation_code", "invitation_reminder", "join_invitation", "staff_invitation"];
+
+impl Message {
+    /// The invitation that must still be open for this message to be true.
+    pub fn depends_on(&self) -> Option<InvitationId> {
+        self.invitation.filter(|_| INVITATIONS.contains(&self.template.as_str()))
+    }
 }

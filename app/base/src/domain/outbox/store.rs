@@ -2,11 +2,13 @@
 //! they end with that key; a message about nobody's file is sealed with the system's.
 
 use super::model::{Channel, Letter, Message, State};
+use crate::clock::Ts;
 use crate::crypto::{self, Place};
 use crate::db::schema::{accounts, files, outbound_messages as messages};
 use crate::db::{DbError, Tx};
+use crate::domain::invitations::expiry;
 use crate::i18n::Lang;
-use crate::ids::{AccountId, FileId, MessageId, PersonId};
+use crate::ids::{AccountId, FileId, InvitationId, MessageId, PersonId};
 use diesel::prelude::*;
 
 /// The person whose key seals a message.
@@ -81,7 +83,8 @@ struct Row {
     language: String,
     body: Option<Vec<u8>>,
     message_id: String,
-    valid_until: crate::clock::Ts,
+    invitation: Option<InvitationId>,
+    valid_until: Ts,
 }
 
 /// The message `id` as long as it waits to be sent; `None` when it was sent, refused or given up, or never was.
@@ -101,6 +104,7 @@ pub fn load(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, DbError> 
             messages::language,
             messages::body,
             messages::message_id,
+            messages::invitation_id,
             messages::valid_until,
         ))
         .first(tx.conn)
@@ -119,8 +123,20 @@ pub fn load(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, DbError> 
         language: Lang::from_code(&row.language).unwrap_or_default(),
         facts: serde_json::from_slice(&facts).map_err(DbError::damaged)?,
         message_id: Some(row.message_id).filter(|header| *header != key),
+        invitation: row.invitation,
         valid_until: row.valid_until,
     }))
+}
+
+/// Whether what `message` says is still true: its time is not over, and the invitation it carries can be used.
+///
+/// # Errors
+/// The database's.
+pub fn is_still_true(tx: &mut Tx<'_>, message: &Message) -> Result<bool, DbError> {
+    if message.valid_until <= tx.now() {
+        return Ok(false);
+    }
+    message.depends_on().map_or(Ok(true), |invitation| expiry::is_open(tx, invitation))
 }
 
 /// Counts an attempt. The first one fixes the Message-ID: the identifier at `host`, the same for every attempt.
