@@ -236,6 +236,32 @@ export class Person {
     return this;
   }
 
+  /** Whether this option of a list of boxes or buttons is ticked. */
+  async hasChosen(thing, option) {
+    const words = say(this.lang, thing);
+    const group = this.page.getByRole("group", { name: namesOf(words)[1] }).first();
+    const name = namesOf(say(this.lang, option))[0];
+    return group.getByRole("radio", { name, checked: true }).or(group.getByRole("checkbox", { name, checked: true })).isVisible();
+  }
+
+  /** Every answer that was typed has been kept: nothing is on its way, nothing failed. */
+  async hasSaved() {
+    this.#did("waits until everything is saved");
+    await until(
+      "every answer to be saved",
+      () =>
+        this.page.evaluate(() => {
+          const changed = [...document.querySelectorAll("textarea, input[type=text]")].filter((field) => field.value !== "" && field.value !== field.defaultValue);
+          return changed.every((field) => {
+            const state = field.closest(".question")?.querySelector("[data-save-state]");
+            return state && state.textContent.trim() !== "" && state.textContent !== state.dataset.saving && state.textContent !== state.dataset.failed;
+          });
+        }),
+      LIMIT_MS,
+    );
+    return this;
+  }
+
   // ---- seeing
 
   #text(thing) {

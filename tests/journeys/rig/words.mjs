@@ -84,6 +84,8 @@ export const OTHER_LANGUAGE = { fr: "English", en: "Français" };
 export function say(lang, thing) {
   if (typeof thing === "object") return thing[lang];
   if (lang === "en") return thing;
+  // A number is written the same in both.
+  if (/^\d+$/u.test(thing)) return thing;
   const french = FRENCH.get(thing);
   if (french === undefined) throw new Error(`words.mjs has no French for "${thing}"`);
   return french;

@@ -3,7 +3,12 @@ import { createsTheAccount, entersAPatient, invites, logsInAtTheClinic, mailedIn
 
 export const name = "An invited person creates an account, logs in and answers a form";
 
-const PAIN_FORM = { fr: "Douleur", en: "Pain" };
+const PAIN_FORM = { fr: "Intensité de la douleur", en: "Pain intensity" };
+const HOW_STRONG = { fr: "En ce moment, quelle est l'intensité de votre douleur?", en: "Right now, how strong is your pain?" };
+const WHAT_HELPED = { fr: "Qu'est-ce qui vous a aidé depuis une semaine?", en: "What has helped you over the past week?" };
+const MOVING = { fr: "Bouger ou faire des étirements", en: "Moving or stretching" };
+const MORE = { fr: "Voulez-vous nous en dire plus?", en: "Would you like to tell us more?" };
+const HER_WORDS = "Moins forte après la marche — l'après-midi surtout.";
 
 export async function run({ given, when, then, person, world }) {
   const claire = await person("Claire");
@@ -70,13 +75,19 @@ export async function run({ given, when, then, person, world }) {
     await rosalie.sees({ fr: "Réponse attendue d'ici 7 jours", en: "Answer expected within 7 days" });
     await rosalie.presses("Answer the questionnaire");
   });
-  await then("she answers, and what she answered is kept", () => answersAndLeaves(rosalie));
-  await when("she comes back to it and submits", async () => {
-    await rosalie.presses("Answer the questionnaire");
-    await rosalie.presses("Submit the questionnaire");
+  await then("she answers; an answer asks for more, and all is kept while she leaves", async () => {
+    await answers(rosalie);
+    await rosalie.opens("/");
   });
+  await when("she comes back to it", () => rosalie.presses("Answer the questionnaire"));
+  await then("what she had answered is there", async () => {
+    assert.equal(await rosalie.reads(MORE), HER_WORDS);
+    assert.ok(await rosalie.hasChosen(HOW_STRONG, "7"));
+    assert.ok(await rosalie.hasChosen(WHAT_HELPED, MOVING));
+  });
+  await when("she submits", () => rosalie.presses("Submit the questionnaire"));
   await then("she can read what she answered, and nothing is required of her any more", async () => {
-    await rosalie.sees(/7/u);
+    await readsTheAnswers(rosalie);
     await rosalie.opens("/");
     assert.equal(await rosalie.canPress("Answer the questionnaire"), false);
   });
@@ -85,6 +96,7 @@ export async function run({ given, when, then, person, world }) {
     await opensTheFileOf(claire, ROSALIE);
   });
   await then("she reads them and marks them as reviewed", async () => {
+    await readsTheAnswers(claire);
     await claire.presses("Mark as reviewed");
     assert.equal(await claire.canPress("Mark as reviewed"), false);
   });
@@ -95,11 +107,27 @@ async function opensTheFileOf(clinician, someone) {
   await clinician.presses({ fr: `${someone.first} ${someone.last}`, en: `${someone.first} ${someone.last}` });
 }
 
-async function answersAndLeaves(person) {
-  await person.chooses({ fr: "Intensité", en: "Intensity" }, { fr: "7", en: "7" });
-  if (person.scripts) await person.sees({ fr: "Enregistré à", en: "Saved at" });
+// A strong pain asks two more questions: at once where scripts run, with the next page where they do not.
+async function answers(person) {
+  await person.chooses(HOW_STRONG, "7");
+  if (person.scripts) {
+    await person.sees({ fr: "Enregistré à", en: "Saved at" });
+  } else {
+    await person.presses("Submit the questionnaire");
+    await person.seesAnError();
+    person.status(422);
+  }
+  await person.sees(WHAT_HELPED);
+  await person.ticks(MOVING);
+  await person.fillsIn(MORE, HER_WORDS);
+  if (person.scripts) await person.hasSaved();
   else await person.presses("Save and continue later");
-  await person.opens("/");
+}
+
+async function readsTheAnswers(person) {
+  await person.sees(/7/u);
+  await person.sees(MOVING);
+  await person.sees({ fr: HER_WORDS, en: HER_WORDS });
 }
 
 async function inDays(world, days) {
