@@ -36,9 +36,9 @@ impl Answer {
             Self::Bool(flag) => Value::Bool(*flag),
             Self::Int(number) => Value::Number(Decimal::from(*number)),
             Self::Decimal(number) => Value::Number(*number),
-            Self::Text(text) | Self::Code(text) => Value::Text(text.clone()),
+            Self::Text(text) | Self::Code(text) => Value::Text(text.as_str().into()),
             Self::Date(date) => Value::Date(*date),
-            Self::Codes(codes) => Value::List(codes.iter().cloned().map(Value::Text).collect()),
+            Self::Codes(codes) => Value::List(codes.iter().map(|code| Value::Text(code.as_str().into())).collect()),
         }
     }
 }

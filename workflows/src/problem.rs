@@ -1,6 +1,7 @@
 //! What is wrong with a definition: every problem at once, each with a code, a path and a plain sentence.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 
 use serde::Serialize;
 
@@ -34,13 +35,29 @@ pub struct Problem {
 #[error("the definition has {} problem(s)", .0.len())]
 pub struct DefinitionError(pub Vec<Problem>);
 
+/// Problems that one definition is told of at most.
+const PROBLEMS_MAX: usize = 500;
+
 /// Gathers problems while a definition is read.
 #[derive(Debug, Default)]
 pub(crate) struct Problems(RefCell<Vec<Problem>>);
 
 impl Problems {
     pub(crate) fn error(&self, path: impl Into<String>, code: &'static str, fr: impl Into<String>, en: impl Into<String>) {
-        self.0.borrow_mut().push(Problem { level: Level::Error, code, path: path.into(), fr: fr.into(), en: en.into() });
+        let mut problems = self.0.borrow_mut();
+        match problems.len().cmp(&PROBLEMS_MAX) {
+            Ordering::Less => {
+                problems.push(Problem { level: Level::Error, code, path: path.into(), fr: fr.into(), en: en.into() });
+            }
+            Ordering::Equal => problems.push(Problem {
+                level: Level::Error,
+                code: "too-many-problems",
+                path: "$".to_owned(),
+                fr: format!("Il y a plus de {PROBLEMS_MAX} problèmes : les autres ne sont pas montrés."),
+                en: format!("There are more than {PROBLEMS_MAX} problems: the others are not shown."),
+            }),
+            Ordering::Greater => {}
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

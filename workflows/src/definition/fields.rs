@@ -10,6 +10,8 @@ use crate::problem::Problems;
 
 /// Longest text of a definition, in characters.
 const TEXT_MAX: usize = 4_000;
+/// Words that a list can have at most.
+const WORDS_MAX: usize = 100;
 
 /// One object of a definition, the path that leads to it, and where its problems go.
 #[derive(Clone, Debug)]
@@ -243,8 +245,13 @@ impl<'a> Fields<'a> {
 
     /// A list of different words, each a code of `a-z 0-9 _`.
     pub(crate) fn words(&self, name: &str) -> Option<Vec<String>> {
+        let entries = self.list(name)?;
+        if entries.len() > WORDS_MAX {
+            self.error(name, "out-of-range", format!("Il faut {WORDS_MAX} mots au plus."), format!("There must be {WORDS_MAX} words at most."));
+            return None;
+        }
         let mut words: Vec<String> = Vec::new();
-        for (path, json) in self.list(name)? {
+        for (path, json) in entries {
             match json {
                 Json::Text(word) if words.contains(word) => {
                     self.refuse(path, "duplicate-code", format!("« {word} » est écrit deux fois."), format!("“{word}” is written twice."));

@@ -1,5 +1,6 @@
 //! Tests of reading definitions: strict, complete in its reports, stable in its hash.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{ShippedKind, Start, Trajectory, shipped};
@@ -277,6 +278,37 @@ fn a_trajectory_is_read_as_strictly() {
         let error = Trajectory::parse(&text(steps, outcomes)).unwrap_err();
         assert_eq!(codes(&error.0), [(code, path)]);
         assert_sentences(&error.0);
+    }
+}
+
+#[test]
+fn a_definition_with_endless_problems_is_refused_in_bounded_room() {
+    let mut text = serde_json::to_value(document(json!([]))).unwrap();
+    text = serde_json::from_str(text.as_str().unwrap()).unwrap();
+    for at in 0..100_000 {
+        text[format!("x{at}")] = json!(at);
+    }
+    let problems = refused_text(&text.to_string());
+    assert_eq!(problems.len(), 501);
+    assert_eq!(problems[500].code, "too-many-problems");
+    assert_sentences(&problems[499..]);
+}
+
+proptest! {
+    #[test]
+    fn a_definition_spoilt_anywhere_is_read_or_refused_with_reasons(
+        which in 0_usize..16, at in any::<prop::sample::Index>(), with in "[{}\\[\\]\",:0-9a-z ]{0,3}", cut in 0_usize..4,
+    ) {
+        let texts: Vec<&str> = shipped().iter().map(|d| d.json).chain(KINDS.iter().map(|k| k.example)).collect();
+        let mut chars: Vec<char> = texts[which % texts.len()].chars().collect();
+        let from = at.index(chars.len());
+        let to = (from + cut).min(chars.len());
+        chars.splice(from..to, with.chars());
+        let text: String = chars.into_iter().collect();
+        for refused in [Form::parse(&text).err(), Trajectory::parse(&text).err()].into_iter().flatten() {
+            prop_assert!(!refused.0.is_empty());
+            prop_assert!(refused.0.iter().all(|problem| problem.path.starts_with('$')));
+        }
     }
 }
 

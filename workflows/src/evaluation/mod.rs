@@ -63,26 +63,22 @@ impl Form {
     /// Which items are asked. Cost: linear in the form.
     pub fn evaluate(&self, answers: &Answers) -> Evaluation {
         let mut evaluation = Evaluation { enabled: vec![false; self.items.len()] };
+        // What conditions see: the values of items that are asked, which the order puts first.
+        let mut values: Vec<Option<Value>> = vec![None; self.items.len()];
         for &slot in &self.order {
             let Some(item) = self.items.get(slot) else {
                 continue;
             };
             let is_inside = item.parent.is_none_or(|parent| evaluation.is_on(parent));
-            let is_on = is_inside && self.holds(item, answers, &evaluation);
-            if let Some(enabled) = evaluation.enabled.get_mut(slot) {
-                *enabled = is_on;
+            if !(is_inside && holds(item, &values)) {
+                continue;
+            }
+            if let (Some(enabled), Some(value)) = (evaluation.enabled.get_mut(slot), values.get_mut(slot)) {
+                *enabled = true;
+                *value = answers.get(&item.id).map(Answer::value);
             }
         }
         evaluation
-    }
-
-    /// Is the item's own condition true? What is missing or false is not.
-    fn holds(&self, item: &Item, answers: &Answers, evaluation: &Evaluation) -> bool {
-        let Some(condition) = &item.condition else {
-            return true;
-        };
-        let read = |slot: usize| self.effective(slot, answers, evaluation).map(Answer::value);
-        expression::evaluate(&condition.expr, &read) == Some(Value::Bool(true))
     }
 
     /// The answer that counts: that of an item which is asked.
@@ -139,6 +135,15 @@ impl Form {
         }
         if is_asking { vec![group.question.absence()] } else { Vec::new() }
     }
+}
+
+/// Is the item's own condition true? What is missing or false is not.
+fn holds(item: &Item, values: &[Option<Value>]) -> bool {
+    let Some(condition) = &item.condition else {
+        return true;
+    };
+    let read = |slot: usize| values.get(slot).cloned().flatten();
+    expression::evaluate(&condition.expr, &read) == Some(Value::Bool(true))
 }
 
 /// A fault of the whole answer is shown at the first input of the item.

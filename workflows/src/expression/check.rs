@@ -1,7 +1,5 @@
 //! Checks an expression against the names it may use, and gives each literal the type it is compared with.
 
-use std::sync::Arc;
-
 use super::{Comparison, Expr, ExpressionError, Function, Scope, Type, Value};
 use crate::date::PartialDate;
 
@@ -106,7 +104,7 @@ fn fit(typed: Expr<usize>, source: &Expr<String>, found: &Type, other: &Type) ->
         (Type::Int | Type::Decimal, Type::Int | Type::Decimal) | (Type::Code(_), Type::Text | Type::Code(_)) | (Type::Date, Type::Text) => Ok(typed),
         (Type::Text, Type::Code(codes)) => {
             if let Expr::Literal(Value::Text(code)) = &typed
-                && !codes.contains(code)
+                && codes.iter().all(|known| **known != **code)
             {
                 return Err(ExpressionError::new(
                     "unknown-code",
@@ -179,15 +177,12 @@ fn wrong_arguments(function: Function) -> ExpressionError {
     ExpressionError::new("wrong-arguments", fr, en)
 }
 
-/// The type of a value that is one or the other.
+/// The type of a value that is one or the other. Codes of two lists become texts.
 fn join(a: &Type, b: &Type) -> Option<Type> {
     match (a, b) {
-        (Type::Int | Type::Decimal, Type::Int | Type::Decimal) if a != b => Some(Type::Decimal),
-        (Type::Code(left), Type::Code(right)) => {
-            let both: Arc<[String]> = left.iter().chain(right.iter()).cloned().collect();
-            Some(Type::Code(both))
-        }
-        (Type::Code(_), Type::Text) | (Type::Text, Type::Code(_)) => Some(Type::Text),
-        _ => (a == b).then(|| a.clone()),
+        _ if a == b => Some(a.clone()),
+        (Type::Int | Type::Decimal, Type::Int | Type::Decimal) => Some(Type::Decimal),
+        (Type::Code(_) | Type::Text, Type::Code(_) | Type::Text) => Some(Type::Text),
+        _ => None,
     }
 }

@@ -24,16 +24,16 @@ pub(crate) use check::check;
 pub(crate) use eval::evaluate;
 pub(crate) use parser::{RESERVED, parse};
 
-/// A value of an expression. A missing value is `None` around it.
+/// A value of an expression, cheap to clone. A missing value is `None` around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     Bool(bool),
     Number(Decimal),
     /// A text or the code of an option.
-    Text(String),
+    Text(Arc<str>),
     Date(PartialDate),
     /// The values of a question that takes several.
-    List(Vec<Value>),
+    List(Arc<[Value]>),
 }
 
 /// What is known of a value before there is one.

@@ -190,7 +190,7 @@ impl Parser<'_> {
                 return Ok(literal);
             }
             Some(Token::Text(text)) => {
-                let literal = Expr::Literal(Value::Text(text.clone()));
+                let literal = Expr::Literal(Value::Text(text.as_str().into()));
                 self.at += 1;
                 return Ok(literal);
             }

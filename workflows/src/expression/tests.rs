@@ -38,7 +38,11 @@ fn number(text: &str) -> Value {
 }
 
 fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
+    Value::Text(text.into())
+}
+
+fn list(texts: &[&str]) -> Value {
+    Value::List(texts.iter().map(|one| text(one)).collect())
 }
 
 fn refusal(source: &str) -> &'static str {
@@ -103,7 +107,7 @@ fn answered_coalesce_and_count_see_what_is_missing() {
     assert_eq!(verdict("coalesce(pain, 0) == 0", &[]), Some(true));
     assert_eq!(verdict("coalesce(pain, other) == 0", &[]), None);
     assert_eq!(value("count(pain, other)", &[(7, number("3"))]), Some(number("1")));
-    let places = Value::List(vec![text("head"), text("back")]);
+    let places = list(&["head", "back"]);
     assert_eq!(value("count(places, pain)", &[(4, places)]), Some(number("2")));
     assert_eq!(value("count(places)", &[]), Some(number("0")));
 }
@@ -137,8 +141,8 @@ fn what_has_no_exact_result_is_missing() {
 
 #[test]
 fn of_several_answers_one_that_satisfies_is_enough() {
-    let both = [(4, Value::List(vec![text("head"), text("back")]))];
-    let head = [(4, Value::List(vec![text("head")]))];
+    let both = [(4, list(&["head", "back"]))];
+    let head = [(4, list(&["head"]))];
     assert_eq!(verdict("places == 'back'", &both), Some(true));
     assert_eq!(verdict("places == 'back'", &head), Some(false));
     assert_eq!(verdict("places != 'back'", &both), Some(true));
@@ -275,7 +279,7 @@ fn any_expr() -> impl Strategy<Value = Expr<String>> {
         names.prop_map(|name| Expr::Name(name.to_owned())),
         any::<bool>().prop_map(|flag| Expr::Literal(Value::Bool(flag))),
         (0_i64..10_000, 0_u32..4).prop_map(|(digits, scale)| Expr::Literal(Value::Number(Decimal::new(digits, scale)))),
-        "[a-z' é]{0,6}".prop_map(|text| Expr::Literal(Value::Text(text))),
+        "[a-z' é]{0,6}".prop_map(|text| Expr::Literal(Value::Text(text.into()))),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         let list = prop::collection::vec(inner.clone(), 2..4);

@@ -20,7 +20,10 @@ pub(super) struct Choice {
 
 /// The options of a question, in the order of the definition.
 #[derive(Debug)]
-pub(super) struct Options(Vec<Choice>);
+pub(super) struct Options {
+    list: Vec<Choice>,
+    codes: Arc<[String]>,
+}
 
 /// Characters of a code: small letters, digits, `-` and `_`.
 fn is_code(c: char) -> bool {
@@ -57,19 +60,23 @@ impl Options {
             }
             options.push(Choice { code: code.to_owned(), text, exclusive });
         }
-        (options.len() == entries.len()).then_some(Self(options))
+        if options.len() != entries.len() {
+            return None;
+        }
+        let codes = options.iter().map(|option| option.code.clone()).collect();
+        Some(Self { list: options, codes })
     }
 
     pub(super) fn codes(&self) -> Arc<[String]> {
-        self.0.iter().map(|option| option.code.clone()).collect()
+        Arc::clone(&self.codes)
     }
 
     pub(super) fn find(&self, code: &str) -> Option<&Choice> {
-        self.0.iter().find(|option| option.code == code)
+        self.list.iter().find(|option| option.code == code)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Choice> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// The words of these codes, in the order of the definition.
