@@ -245,21 +245,44 @@ pub fn create_person_key(tx: &mut Tx<'_>, person: PersonId) -> Result<(), DbErro
     Ok(())
 }
 
+/// Fetches the keys of many persons at once, so that a list of sealed values costs one query.
+///
+/// # Errors
+/// The database's; `DbError::Crypto` when a key does not open.
+pub fn load_keys(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<(), DbError> {
+    let keys = tx.shared_keys();
+    let unknown: Vec<PersonId> = persons.iter().copied().filter(|person| keys.known(*person).is_none()).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let found: Vec<(PersonId, Vec<u8>)> =
+        person_keys::table.filter(person_keys::person_id.eq_any(unknown)).select((person_keys::person_id, person_keys::wrapped)).load(tx.conn)?;
+    for (person, wrapped) in found {
+        keys.remember(person, unwrap_key(&keys, person, &wrapped)?);
+    }
+    Ok(())
+}
+
 fn person_key(tx: &mut Tx<'_>, person: PersonId) -> Result<Arc<Key>, DbError> {
     let keys = tx.shared_keys();
     if let Some(key) = keys.known(person) {
         return Ok(key);
     }
     let wrapped: Vec<u8> = person_keys::table.find(person).select(person_keys::wrapped).first(tx.conn)?;
+    let key = unwrap_key(&keys, person, &wrapped)?;
+    Ok(keys.remember(person, key))
+}
+
+fn unwrap_key(keys: &Keyring, person: PersonId, wrapped: &[u8]) -> Result<Key, CryptoError> {
     let row = person.to_string();
-    let mut plain = open_with(&keys.wrap, Place { table: "person_keys", column: "wrapped", row: &row }, &row, &wrapped)?;
+    let mut plain = open_with(&keys.wrap, Place { table: "person_keys", column: "wrapped", row: &row }, &row, wrapped)?;
     let mut key: Key = Zeroizing::new([0; 32]);
     if plain.len() != key.len() {
-        return Err(CryptoError::Sealed("person_keys").into());
+        return Err(CryptoError::Sealed("person_keys"));
     }
     key.copy_from_slice(&plain);
     plain.zeroize();
-    Ok(keys.remember(person, key))
+    Ok(key)
 }
 
 /// Encrypts a value of `person` for one place of the database.

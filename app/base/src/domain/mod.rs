@@ -4,10 +4,15 @@
 pub mod activities;
 pub mod consents;
 pub mod definitions;
+pub mod done_forms;
 pub mod follow_ups;
 pub mod housekeeping;
 pub mod invitations;
+pub mod organisation;
 pub mod outbox;
+pub mod patients;
 pub mod responses;
 pub mod sessions;
+pub mod tasks;
 pub mod terms;
+pub mod worklist;

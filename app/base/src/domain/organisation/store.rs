@@ -1,0 +1,94 @@
+//! SQL of places.
+
+use super::model::{Clinic, Department, NewClinic, NewDepartment};
+use crate::db::schema::{clinics, departments};
+use crate::db::{DbError, Tx};
+use crate::ids::{ClinicId, DepartmentId};
+use diesel::prelude::*;
+
+pub(super) fn insert_clinic(tx: &mut Tx<'_>, new: &NewClinic<'_>) -> Result<ClinicId, DbError> {
+    let id: ClinicId = tx.id();
+    diesel::insert_into(clinics::table)
+        .values((
+            clinics::id.eq(id),
+            clinics::name_fr.eq(new.name_fr.trim()),
+            clinics::name_en.eq(new.name_en.trim()),
+            clinics::public_name_fr.eq(new.public_name_fr.trim()),
+            clinics::public_name_en.eq(new.public_name_en.trim()),
+            clinics::mail_label_fr.eq(new.mail_label.map(|(fr, _)| fr.trim())),
+            clinics::mail_label_en.eq(new.mail_label.map(|(_, en)| en.trim())),
+            clinics::phone.eq(new.phone.trim()),
+            clinics::time_zone.eq(new.time_zone),
+            clinics::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+pub(super) fn insert_department(tx: &mut Tx<'_>, new: &NewDepartment<'_>) -> Result<DepartmentId, DbError> {
+    let id: DepartmentId = tx.id();
+    diesel::insert_into(departments::table)
+        .values((
+            departments::id.eq(id),
+            departments::clinic_id.eq(new.clinic),
+            departments::name_fr.eq(new.name_fr.trim()),
+            departments::name_en.eq(new.name_en.trim()),
+            departments::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+macro_rules! clinic_rows {
+    () => {
+        clinics::table.select((
+            clinics::id,
+            clinics::name_fr,
+            clinics::name_en,
+            clinics::public_name_fr,
+            clinics::public_name_en,
+            clinics::mail_label_fr,
+            clinics::mail_label_en,
+            clinics::phone,
+            clinics::time_zone,
+        ))
+    };
+}
+
+macro_rules! department_rows {
+    () => {
+        departments::table.select((departments::id, departments::clinic_id, departments::name_fr, departments::name_en))
+    };
+}
+
+/// One clinic.
+///
+/// # Errors
+/// Not found, or the database's.
+pub fn find_clinic(tx: &mut Tx<'_>, id: ClinicId) -> Result<Clinic, DbError> {
+    Ok(clinic_rows!().filter(clinics::id.eq(id)).first(tx.conn)?)
+}
+
+/// The clinics that are open, by their public name.
+///
+/// # Errors
+/// The database's.
+pub fn list_clinics(tx: &mut Tx<'_>) -> Result<Vec<Clinic>, DbError> {
+    Ok(clinic_rows!().filter(clinics::closed_at.is_null()).order((clinics::public_name_fr, clinics::id)).load(tx.conn)?)
+}
+
+/// The departments of a clinic, by name.
+///
+/// # Errors
+/// The database's.
+pub fn list_departments(tx: &mut Tx<'_>, clinic: ClinicId) -> Result<Vec<Department>, DbError> {
+    Ok(department_rows!().filter(departments::clinic_id.eq(clinic)).order((departments::name_fr, departments::id)).load(tx.conn)?)
+}
+
+/// These departments, by name.
+///
+/// # Errors
+/// The database's.
+pub fn departments(tx: &mut Tx<'_>, ids: &[DepartmentId]) -> Result<Vec<Department>, DbError> {
+    Ok(department_rows!().filter(departments::id.eq_any(ids.to_vec())).order((departments::name_fr, departments::id)).load(tx.conn)?)
+}

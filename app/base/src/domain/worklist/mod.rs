@@ -1,0 +1,8 @@
+//! What a department has before it: what needs attention, what waits on patients, what is late. Read only.
+//! Not here: closing a task (`tasks`), reviewing answers (`activities`).
+
+mod model;
+mod store;
+
+pub use model::{Counts, Item, PAGE_SIZE, Page, Tab, What};
+pub use store::{counts, page};
