@@ -141,21 +141,9 @@ pub fn check(entry: &Entry<'_>, today: NaiveDate) -> Result<Identity, Vec<Proble
     let postal_code = reading.parsed("postal_code", entry.postal_code, parse_postal_code, "patients-error-postal-code-malformed");
     let language = Lang::from_code(entry.language).or_else(|| reading.wrong("language", "patients-error-language-missing"));
     match (given_name, family_name, birth_date, sex, insurance, language) {
-        (Some(given_name), Some(family_name), Some(birth_date), Some(sex), Some(insurance), Some(language)) if reading.0.is_empty() => Ok(Identity {
-            given_name,
-            family_name,
-            sex,
-            birth_date,
-            insurance,
-            email,
-            mobile,
-            home_phone,
-            address_line,
-            city,
-            province,
-            postal_code,
-            language,
-        }),
+        (Some(given_name), Some(family_name), Some(birth_date), Some(sex), Some(insurance), Some(language)) if reading.0.is_empty() => {
+            Ok(Identity { given_name, family_name, sex, birth_date, insurance, email, mobile, home_phone, address_line, city, province, postal_code, language })
+        }
         _ => Err(reading.0),
     }
 }

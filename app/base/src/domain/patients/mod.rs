@@ -16,5 +16,5 @@ pub use entry::{Entry, Problem, check};
 pub use model::{Duplicate, Found, Identity, Insurance, PAGE_SIZE, Patient, Row, Sex};
 pub use portal::{Portal, PortalState, portal, portals};
 pub use search::{Query, fold, search};
-pub(crate) use store::numbers;
 pub use store::load;
+pub(crate) use store::numbers;

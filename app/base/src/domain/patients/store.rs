@@ -90,14 +90,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, by: Option<AccountId>, clinic: ClinicId, p
     let values = values(tx, id, person, identity)?;
     let now = tx.now();
     diesel::insert_into(files::table)
-        .values((
-            files::id.eq(id),
-            files::clinic_id.eq(clinic),
-            files::person_id.eq(person),
-            files::created_by.eq(by),
-            files::created_at.eq(now),
-            values,
-        ))
+        .values((files::id.eq(id), files::clinic_id.eq(clinic), files::person_id.eq(person), files::created_by.eq(by), files::created_at.eq(now), values))
         .execute(tx.conn)?;
     Ok(id)
 }
@@ -237,16 +230,7 @@ pub(super) fn page(tx: &mut Tx<'_>, departments: &[DepartmentId], query: &Query,
     let rows: Vec<ListRow> = ordered
         .offset(offset)
         .limit(PAGE_SIZE)
-        .select((
-            files::id,
-            files::person_id,
-            files::given_name,
-            files::family_name,
-            files::birth_date,
-            files::insurance_number,
-            files::email,
-            files::mobile,
-        ))
+        .select((files::id, files::person_id, files::given_name, files::family_name, files::birth_date, files::insurance_number, files::email, files::mobile))
         .load(tx.conn)?;
     crypto::load_keys(tx, &rows.iter().map(|row| row.1).collect::<Vec<_>>())?;
     let mut page = Vec::with_capacity(rows.len());

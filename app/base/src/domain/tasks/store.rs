@@ -41,7 +41,8 @@ pub(super) fn file_of(tx: &mut Tx<'_>, id: StaffTaskId) -> Result<Option<FileId>
 
 pub(super) fn close(tx: &mut Tx<'_>, id: StaffTaskId, by: AccountId) -> Result<bool, DbError> {
     let now = tx.now();
-    let changed = diesel::update(tasks::table.find(id).filter(tasks::done_at.is_null())).set((tasks::done_at.eq(now), tasks::done_by.eq(by))).execute(tx.conn)?;
+    let changed =
+        diesel::update(tasks::table.find(id).filter(tasks::done_at.is_null())).set((tasks::done_at.eq(now), tasks::done_by.eq(by))).execute(tx.conn)?;
     Ok(changed == 1)
 }
 
@@ -70,17 +71,7 @@ type TaskRow = (StaffTaskId, TaskKind, FileId, PersonId, String, String, Option<
 
 macro_rules! columns {
     () => {
-        (
-            tasks::id,
-            tasks::kind,
-            files::id,
-            files::person_id,
-            files::given_name,
-            files::family_name,
-            tasks::activity_id,
-            tasks::note,
-            tasks::created_at,
-        )
+        (tasks::id, tasks::kind, files::id, files::person_id, files::given_name, files::family_name, tasks::activity_id, tasks::note, tasks::created_at)
     };
 }
 

@@ -130,9 +130,12 @@ fn load(tx: &mut Tx<'_>, departments: &[DepartmentId], source: Source, offset: i
     }
     let rows: Vec<ActivityRow> = match source {
         Source::Submitted => rows!(submitted!(departments).order((activities::completed_at, activities::id)), offset, limit).load(tx.conn)?,
-        Source::Late => rows!(waiting!(departments).filter(activities::due_at.le(now)).order((activities::due_at, activities::id)), offset, limit).load(tx.conn)?,
+        Source::Late => {
+            rows!(waiting!(departments).filter(activities::due_at.le(now)).order((activities::due_at, activities::id)), offset, limit).load(tx.conn)?
+        }
         Source::Tasks | Source::Waiting => {
-            rows!(waiting!(departments).order((activities::due_at.is_null(), activities::due_at, activities::available_at, activities::id)), offset, limit).load(tx.conn)?
+            rows!(waiting!(departments).order((activities::due_at.is_null(), activities::due_at, activities::available_at, activities::id)), offset, limit)
+                .load(tx.conn)?
         }
     };
     Ok(rows.into_iter().map(|row| from_activity(row, source, now)).collect())
