@@ -174,10 +174,19 @@ fn is_open_to_all(_: &std::fs::Metadata) -> bool {
     false
 }
 
+/// The data folder holds what is sealed, but also names and the log of the database: for its owner only.
+fn make_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Writes a new key unless another process has just done so; tells whether it did. A reader never sees half a key.
 fn write_key(path: &Path, chance: &Chance) -> io::Result<bool> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        make_private_folder(folder)?;
     }
     let text = Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(Zeroizing::new(chance.bytes::<32>())));
     let draft = path.with_extension(format!("key.{}", std::process::id()));

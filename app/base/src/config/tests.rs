@@ -187,6 +187,7 @@ fn a_first_start_on_sqlite_writes_the_key_once_for_its_owner_only() {
     let path = first.written.unwrap();
     assert_eq!(path, data.join("secret.key"));
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
     let second = config.obtain_secret_key(&Chance::system()).unwrap();
     assert!(second.written.is_none());
     assert_eq!(second.keys.key_id(), first.keys.key_id());

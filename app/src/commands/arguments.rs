@@ -1,0 +1,105 @@
+//! The command line: names, flags and their help.
+//! Not here: what the commands do.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Virtual follow-up of patients: a portal for them, a workspace for their clinics.
+#[derive(Debug, Parser)]
+#[command(name = "passerelle", version, max_term_width = 100, arg_required_else_help = true, propagate_version = true)]
+pub(super) struct Arguments {
+    /// File of settings, instead of passerelle.toml in this folder
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) config: Option<PathBuf>,
+    /// Sets one setting, over the file and the environment; `passerelle config example` lists them
+    #[arg(long, value_name = "KEY=VALUE", global = true, value_parser = pair)]
+    pub(super) set: Vec<(String, String)>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Applies pending migrations to the database
+    #[command(long_about = "Applies pending migrations to the database. Several processes may run it at once: one works, the others wait. \
+                            `serve` and `worker` do the same when they start.")]
+    Migrate {
+        /// Only lists what would be applied
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Looks at the audit log
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Shows, checks or explains the settings
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Asks the running server whether it is alive; for container health checks
+    Healthcheck,
+    /// Prints the completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditCommand {
+    /// Recomputes the chain over the whole log and tells where it breaks
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Prints every setting with its value and where it came from; secrets are hidden
+    Show,
+    /// Prints what is wrong with the settings
+    Check,
+    /// Prints a file of settings with every key explained
+    Example {
+        /// As the page docs/configuration.md
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
+    Ok((key.trim().to_owned(), value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::config::{Config, Sources};
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_command_has_help() {
+        let mut command = Arguments::command();
+        command.build();
+        command.clone().debug_assert();
+        let mut open = vec![command];
+        while let Some(command) = open.pop() {
+            assert!(command.get_about().is_some_and(|about| !about.to_string().is_empty()), "{}", command.get_name());
+            open.extend(command.get_subcommands().filter(|sub| sub.get_name() != "help").cloned());
+        }
+    }
+
+    #[test]
+    fn a_setting_on_the_command_line_is_a_pair() {
+        assert_eq!(pair("base_url=https://a.example/?x=y"), Ok(("base_url".to_owned(), "https://a.example/?x=y".to_owned())));
+        assert!(pair("base_url").is_err());
+    }
+
+    #[test]
+    fn flags_win_over_everything() {
+        let arguments = Arguments::try_parse_from(["passerelle", "migrate", "--set", "listen=127.0.0.1:9"]).unwrap();
+        let loaded = Config::load(&Sources::of_process(None, arguments.set)).unwrap();
+        assert_eq!(loaded.config.listen.port(), 9);
+    }
+}

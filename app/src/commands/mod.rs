@@ -1,0 +1,57 @@
+//! The commands of the program, one file each.
+//! Not here: rules of the domain; a command calls what a page would call.
+
+mod arguments;
+mod audit;
+mod completions;
+mod config;
+mod failure;
+mod healthcheck;
+mod logging;
+mod migrate;
+mod opening;
+mod output;
+
+use arguments::{Arguments, Command};
+use base::config::{Config, Loaded, Sources};
+use clap::Parser as _;
+use failure::Failure;
+use std::process::ExitCode;
+
+type Outcome = Result<(), Failure>;
+
+/// Reads the arguments and the settings and runs one command. Success only when all of it succeeded.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("passerelle: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Outcome {
+    let sources = Sources::of_process(arguments.config, arguments.set);
+    match arguments.command {
+        Command::Config { command } => config::run(&command, &sources),
+        Command::Completions { shell } => completions::run(shell),
+        command => with_settings(command, Config::load(&sources)?),
+    }
+}
+
+fn with_settings(command: Command, loaded: Loaded) -> Outcome {
+    logging::start(&loaded.config)?;
+    for warning in &loaded.warnings {
+        tracing::warn!("{warning}");
+    }
+    let config = loaded.config;
+    match command {
+        Command::Migrate { dry_run } => migrate::run(&config, dry_run),
+        Command::Audit { command } => audit::run(&command, &config),
+        Command::Healthcheck => healthcheck::run(&config),
+        Command::Config { .. } | Command::Completions { .. } => Ok(()),
+    }
+}
