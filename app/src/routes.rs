@@ -18,5 +18,5 @@ pub fn table() -> Table {
 
 /// Every view with its samples, for the test that renders them all.
 pub fn views() -> Vec<SampleSet> {
-    [base::web::views(), public::views(), patient::views()].into_iter().flatten().collect()
+    [base::web::views(), public::views(), patient::views(), crate::dev::views()].into_iter().flatten().collect()
 }

@@ -20,6 +20,16 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Serves the pages, and does the work of the queue in the same process
+    #[command(long_about = "Serves the pages, and does the work of the queue in the same process. Applies pending migrations first. On SIGTERM or \
+                            Ctrl-C it stops accepting, finishes what it has begun (20 s at most) and gives its jobs back.")]
+    Serve {
+        /// Only serves pages; some `passerelle worker` does the work of the queue
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Does the work of the queue: mail, reminders, expiries; any number of these may run
+    Worker,
     /// Applies pending migrations to the database
     #[command(long_about = "Applies pending migrations to the database. Several processes may run it at once: one works, the others wait. \
                             `serve` and `worker` do the same when they start.")]

@@ -1,9 +1,9 @@
 //! `migrate`: brings the database up to date, or tells what that would do.
 
+use super::Outcome;
 use super::failure::Failure;
 use super::opening::open;
 use super::output::say;
-use super::Outcome;
 use base::clock::Clock;
 use base::config::Config;
 use base::db::{Kind, migrations};
@@ -16,7 +16,7 @@ pub(super) fn run(config: &Config, dry_run: bool) -> Outcome {
     if dry_run {
         return list(config);
     }
-    let db = open(config, "migrate", Clock::system())?;
+    let db = open(config, "migrate", Clock::system())?.db;
     let applied = migrations::pending(db.url())?;
     db.migrate()?;
     for name in &applied {

@@ -7,10 +7,12 @@ mod completions;
 mod config;
 mod failure;
 mod healthcheck;
+mod hosting;
 mod logging;
 mod migrate;
 mod opening;
 mod output;
+mod serve;
 
 use arguments::{Arguments, Command};
 use base::config::{Config, Loaded, Sources};
@@ -52,6 +54,8 @@ fn with_settings(command: Command, loaded: Loaded) -> Outcome {
         Command::Migrate { dry_run } => migrate::run(&config, dry_run),
         Command::Audit { command } => audit::run(&command, &config),
         Command::Healthcheck => healthcheck::run(&config),
+        Command::Serve { no_worker } => serve::serve(config, no_worker),
+        Command::Worker => serve::worker(config),
         Command::Config { .. } | Command::Completions { .. } => Ok(()),
     }
 }
