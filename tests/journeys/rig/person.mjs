@@ -3,15 +3,15 @@
 
 import { newContext } from "./browser.mjs";
 import { listen } from "./audit.mjs";
+import { Hands } from "./hands.mjs";
 import { until } from "./wait.mjs";
 import { codeIn } from "./world.mjs";
 import { namesOf, loosely, OTHER_LANGUAGE, say } from "./words.mjs";
 
 const PRESSED = ["button", "link"];
-const FIELDS = "input:not([type=hidden]), select, textarea";
 const LIMIT_MS = 15_000;
 
-export class Person {
+export class Person extends Hands {
   static async atABrowser({ name, browser, auditor, world, view, findings, trace }) {
     const person = new Person();
     Object.assign(person, { name, browser, auditor, world, view, findings, trace, lang: view.lang, scripts: view.scripts === "on" });
@@ -33,10 +33,6 @@ export class Person {
     this.doc = { url: response.url(), status: response.status(), headers: response.headers(), source, looked: false };
   }
 
-  #did(what) {
-    this.trace.push(`${this.name} ${what}`);
-  }
-
   // After each step: the page that stands there is looked at once.
   async #look() {
     const doc = this.doc;
@@ -53,7 +49,7 @@ export class Person {
   // ---- going places
 
   async opens(address) {
-    this.#did(`opens ${address}`);
+    this.did(`opens ${address}`);
     await this.page.goto(new URL(address, this.world.base).href, { waitUntil: "load" });
     await this.#look();
     return this;
@@ -76,13 +72,13 @@ export class Person {
   }
 
   async goesBack() {
-    this.#did("uses the back button");
+    this.did("uses the back button");
     await this.page.goBack({ waitUntil: "load" });
     return this;
   }
 
   async reloads() {
-    this.#did("reloads the page");
+    this.did("reloads the page");
     await this.page.reload({ waitUntil: "load" });
     await this.#look();
     return this;
@@ -101,7 +97,7 @@ export class Person {
   }
 
   async #press(words, { about }) {
-    this.#did(`presses "${words}"${about ? ` (${about})` : ""}`);
+    this.did(`presses "${words}"${about ? ` (${about})` : ""}`);
     const control = await until(`a control "${words}"${about ? ` … ${about}` : ""} on ${this.path}`, () => this.#findControl(words, about), LIMIT_MS);
     const goes = await control.evaluate((element, scripts) => {
       const link = element.closest("a[href]");
@@ -148,120 +144,6 @@ export class Person {
     return (await this.#findControl(say(this.lang, thing), about)) !== undefined;
   }
 
-  // ---- filling
-
-  async #field(words) {
-    return until(`a field "${words}" on ${this.path}`, async () => {
-      for (const name of namesOf(words)) {
-        const found = this.page.getByLabel(name).and(this.page.locator(FIELDS)).filter({ visible: true });
-        if ((await found.count()) > 0) return found.first();
-      }
-      return undefined;
-    }, LIMIT_MS);
-  }
-
-  /** Fills fields by their labels: `{ "Email address": "…" }`. */
-  async fills(values) {
-    for (const [label, value] of Object.entries(values)) await this.fillsIn(label, value);
-    return this;
-  }
-
-  async fillsIn(thing, value) {
-    const words = say(this.lang, thing);
-    this.#did(`fills "${words}"`);
-    const field = await this.#field(words);
-    await field.fill(value);
-    return this;
-  }
-
-  async reads(thing) {
-    return (await this.#field(say(this.lang, thing))).inputValue();
-  }
-
-  /** A date, in one field or in three (day, month, year). */
-  async fillsDate(thing, iso) {
-    const words = say(this.lang, thing);
-    this.#did(`fills the date "${words}" with ${iso}`);
-    const group = this.page.getByRole("group", { name: namesOf(words)[1] });
-    if ((await group.count()) > 0 && (await group.first().locator(FIELDS).count()) >= 3) {
-      const [year, month, day] = iso.split("-");
-      for (const [part, value] of [["day", day], ["month", month], ["year", year]]) {
-        const field = group.first().locator(`[name$=${part}]`);
-        if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(String(Number(value)));
-        else await field.fill(value);
-      }
-    } else {
-      await (await this.#field(words)).fill(iso);
-    }
-    return this;
-  }
-
-  async ticks(thing) {
-    const words = say(this.lang, thing);
-    this.#did(`ticks "${words}"`);
-    const box = await until(`a box "${words}" on ${this.path}`, async () => {
-      for (const name of namesOf(words)) {
-        for (const role of ["checkbox", "radio"]) {
-          const found = this.page.getByRole(role, { name });
-          if ((await found.count()) > 0) return found.first();
-        }
-      }
-      return undefined;
-    }, LIMIT_MS);
-    await box.check();
-    return this;
-  }
-
-  /** Chooses one option of a list or of a group of radio buttons. `option` is `{ fr, en }` or a label. */
-  async chooses(thing, option) {
-    const words = say(this.lang, thing);
-    const choice = say(this.lang, option);
-    this.#did(`chooses "${choice}" for "${words}"`);
-    const group = this.page.getByRole("group", { name: namesOf(words)[1] }).or(this.page.getByRole("radiogroup", { name: namesOf(words)[1] }));
-    if ((await group.count()) > 0) {
-      for (const name of namesOf(choice)) {
-        const radio = group.first().getByRole("radio", { name });
-        if ((await radio.count()) > 0) {
-          await radio.first().check();
-          return this;
-        }
-      }
-      throw new Error(`"${words}" has no choice "${choice}"`);
-    }
-    const list = await this.#field(words);
-    const options = await list.locator("option").allTextContents();
-    const label = options.find((text) => namesOf(choice)[1].test(text));
-    if (label === undefined) throw new Error(`"${words}" has no choice "${choice}" but: ${options.join(" | ")}`);
-    await list.selectOption({ label });
-    return this;
-  }
-
-  /** Whether this option of a list of boxes or buttons is ticked. */
-  async hasChosen(thing, option) {
-    const words = say(this.lang, thing);
-    const group = this.page.getByRole("group", { name: namesOf(words)[1] }).first();
-    const name = namesOf(say(this.lang, option))[0];
-    return group.getByRole("radio", { name, checked: true }).or(group.getByRole("checkbox", { name, checked: true })).isVisible();
-  }
-
-  /** Every answer that was typed has been kept: nothing is on its way, nothing failed. */
-  async hasSaved() {
-    this.#did("waits until everything is saved");
-    await until(
-      "every answer to be saved",
-      () =>
-        this.page.evaluate(() => {
-          const changed = [...document.querySelectorAll("textarea, input[type=text]")].filter((field) => field.value !== "" && field.value !== field.defaultValue);
-          return changed.every((field) => {
-            const state = field.closest(".question")?.querySelector("[data-save-state]");
-            return state && state.textContent.trim() !== "" && state.textContent !== state.dataset.saving && state.textContent !== state.dataset.failed;
-          });
-        }),
-      LIMIT_MS,
-    );
-    return this;
-  }
-
   // ---- seeing
 
   #text(thing) {
@@ -271,7 +153,7 @@ export class Person {
   /** Waits until the words are in sight. */
   async sees(thing) {
     const pattern = this.#text(thing);
-    this.#did(`looks for ${pattern}`);
+    this.did(`looks for ${pattern}`);
     await until(`${this.name} to see ${pattern} on ${this.path}`, async () => pattern.test(await this.#readsAll()), LIMIT_MS);
     return this;
   }
@@ -279,7 +161,7 @@ export class Person {
   /** The words are not on the page that stands there now. */
   async doesNotSee(thing) {
     const pattern = this.#text(thing);
-    this.#did(`makes sure there is no ${pattern}`);
+    this.did(`makes sure there is no ${pattern}`);
     if (pattern.test(await this.#readsAll())) throw new Error(`${this.name} should not see ${pattern} on ${this.path}`);
     return this;
   }
@@ -294,13 +176,13 @@ export class Person {
 
   async seesHeading(thing) {
     const pattern = this.#text(thing);
-    this.#did(`looks for the heading ${pattern}`);
+    this.did(`looks for the heading ${pattern}`);
     await until(`the heading ${pattern} on ${this.path}`, async () => (await this.page.getByRole("heading", { name: pattern }).count()) > 0, LIMIT_MS);
     return this;
   }
 
   async isAt(pattern) {
-    this.#did(`should be at ${pattern}`);
+    this.did(`should be at ${pattern}`);
     await until(`${this.name} to be at ${pattern}; is at ${this.path}`, () => pattern.test(this.path), LIMIT_MS);
     await this.#look();
     return this;
@@ -308,7 +190,7 @@ export class Person {
 
   /** The page says what went wrong: in its title, and in a summary that stands first; `about` is part of it. */
   async seesAnError(about) {
-    this.#did(`should see an error${about ? ` about ${about}` : ""}`);
+    this.did(`should see an error${about ? ` about ${about}` : ""}`);
     const title = this.lang === "fr" ? /^Erreur/u : /^Error/u;
     await until(`an error on ${this.path}`, async () => title.test(await this.page.title()), LIMIT_MS);
     const said = await this.errorText();
