@@ -56,7 +56,7 @@ job! {
 }
 job! {
     /// Links committed audit events into the chain.
-    SealAudit {} "seal-audit" Housekeeping 1
+    SealAudit {} "seal-audit" Housekeeping i32::MAX
 }
 job! {
     /// Writes the signed head of the audit chain for the day.
