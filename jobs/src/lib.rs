@@ -18,6 +18,7 @@ mod registry;
 mod remind_deadline;
 mod schedule;
 mod seal_audit;
+mod start_password_reset;
 mod worker;
 
 pub use context::JobContext;

@@ -2,6 +2,7 @@
 
 use crate::{
     JobContext, JobError, deliver_message, expire_invitation, export_audit_head, purge_jobs, purge_spent, remind_deadline, seal_audit,
+    start_password_reset,
 };
 use base::queue::{Claimed, Job};
 use futures_util::FutureExt as _;
@@ -24,6 +25,7 @@ impl Registry {
             .add(deliver_message::run)
             .add(expire_invitation::run)
             .add(remind_deadline::run)
+            .add(start_password_reset::run)
             .add(purge_spent::run)
             .add(purge_jobs::run)
             .add(seal_audit::run)

@@ -29,12 +29,8 @@ pub struct Terms {
 /// # Errors
 /// The database's.
 pub fn publish_first(tx: &mut Tx<'_>) -> Result<(), DbError> {
-    let row = (
-        terms_versions::version.eq(1),
-        terms_versions::body_fr.eq(FIRST_FR),
-        terms_versions::body_en.eq(FIRST_EN),
-        terms_versions::published_at.eq(tx.now()),
-    );
+    let row =
+        (terms_versions::version.eq(1), terms_versions::body_fr.eq(FIRST_FR), terms_versions::body_en.eq(FIRST_EN), terms_versions::published_at.eq(tx.now()));
     each_db!(tx.conn, c => diesel::insert_into(terms_versions::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(())
 }
