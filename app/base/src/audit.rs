@@ -5,4 +5,4 @@ mod chain;
 mod record;
 
 pub use chain::{Verdict, export_head, seal_pending, verify};
-pub use record::{Actor, Event, opened, listed, record};
+pub use record::{Actor, Event, listed, opened, record};

@@ -10,7 +10,7 @@ pub struct Chance(Arc<Source>);
 
 enum Source {
     System,
-    Seeded(Mutex<StdRng>),
+    Seeded(Mutex<Box<StdRng>>),
 }
 
 impl Chance {
@@ -21,7 +21,7 @@ impl Chance {
 
     /// The same bytes for the same seed.
     pub fn seeded(seed: u64) -> Self {
-        Self(Arc::new(Source::Seeded(Mutex::new(StdRng::seed_from_u64(seed)))))
+        Self(Arc::new(Source::Seeded(Mutex::new(Box::new(StdRng::seed_from_u64(seed))))))
     }
 
     /// `N` random bytes.

@@ -41,7 +41,13 @@ impl View for IndexView {
             ItemView::sample("Consentement", None, false, false),
         ];
         let group = Group { title: "Suivi libre".into(), place: "Clinique de la douleur, Montréal".into(), items };
-        let full = Self { first_name: "Renée".into(), count: 3, soonest_on: Some("2026-08-01".into()), groups: vec![group], follow_ups_url: "/care/0192/follow-ups".into() };
+        let full = Self {
+            first_name: "Renée".into(),
+            count: 3,
+            soonest_on: Some("2026-08-01".into()),
+            groups: vec![group],
+            follow_ups_url: "/care/0192/follow-ups".into(),
+        };
         vec![empty, full]
     }
 }

@@ -177,10 +177,8 @@ pub async fn update(req: Req) -> Answer {
 }
 
 fn store(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, id: ActivityId, posted: &[(String, String)], submit: Option<Lang>) -> Result<Outcome, SaveError> {
-    let based_on: BTreeMap<String, i32> = posted
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix(VERSION_PREFIX)?.to_owned(), value.parse().ok()?)))
-        .collect();
+    let based_on: BTreeMap<String, i32> =
+        posted.iter().filter_map(|(name, value)| Some((name.strip_prefix(VERSION_PREFIX)?.to_owned(), value.parse().ok()?))).collect();
     let taken = responses::take(tx, actor, person, id, posted, &based_on)?;
     let mut problems = taken.filled.problems.clone();
     let mut submitted = false;

@@ -1,11 +1,11 @@
 //! Which record may be reached by whom. Each function loads nothing but what decides.
 
+use super::Denied;
 use super::role::{Right, Role, departments_of, grants};
 use super::who::acting;
-use super::Denied;
 use crate::audit::Actor;
-use crate::db::schema::{activities, file_departments, files, follow_ups};
 use crate::db::Tx;
+use crate::db::schema::{activities, file_departments, files, follow_ups};
 use crate::ids::{AccountId, ActivityId, ClinicId, DepartmentId, FileId, FollowUpId, PersonId};
 use diesel::prelude::*;
 

@@ -71,7 +71,14 @@ pub fn grants(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Grant>, DbError
         .filter(role_grants::account_id.eq(account))
         .filter(role_grants::ended_at.is_null())
         .order(role_grants::created_at)
-        .select((role_grants::id, role_grants::role, role_grants::clinic_id, role_grants::department_id, role_grants::profession_fr, role_grants::profession_en))
+        .select((
+            role_grants::id,
+            role_grants::role,
+            role_grants::clinic_id,
+            role_grants::department_id,
+            role_grants::profession_fr,
+            role_grants::profession_en,
+        ))
         .load::<Grant>(tx.conn)?)
 }
 

@@ -22,7 +22,22 @@ struct Row {
     fields: Vec<Option<String>>,
 }
 
-type Columns = (AuditEventId, Ts, String, Option<String>, String, Option<String>, bool, Option<String>, Option<String>, Option<String>, String, String, Option<String>, String);
+type Columns = (
+    AuditEventId,
+    Ts,
+    String,
+    Option<String>,
+    String,
+    Option<String>,
+    bool,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+    String,
+    Option<String>,
+    String,
+);
 
 impl From<Columns> for Row {
     fn from(c: Columns) -> Self {
@@ -49,13 +64,13 @@ fn link(before: &str, row: &Row) -> String {
 }
 
 fn last_seal(tx: &mut Tx<'_>) -> Result<Option<(i64, String, AuditEventId)>, DbError> {
-    Ok(audit_seals::table
+    audit_seals::table
         .order(audit_seals::seq.desc())
         .select((audit_seals::seq, audit_seals::hash, audit_seals::event_id))
         .first::<(i64, String, String)>(tx.conn)
         .optional()?
         .map(|(seq, hash, id)| id.parse().map(|id| (seq, hash, id)).map_err(DbError::damaged))
-        .transpose()?)
+        .transpose()
 }
 
 /// Links committed events that are not linked yet; returns how many. Run by one job at a time.
@@ -84,7 +99,12 @@ pub fn seal_pending(tx: &mut Tx<'_>) -> Result<usize, DbError> {
     for row in &rows {
         seq += 1;
         hash = link(&hash, row);
-        seals.push((audit_seals::seq.eq(seq), audit_seals::event_id.eq(row.id.to_string()), audit_seals::hash.eq(hash.clone()), audit_seals::sealed_at.eq(sealed_at)));
+        seals.push((
+            audit_seals::seq.eq(seq),
+            audit_seals::event_id.eq(row.id.to_string()),
+            audit_seals::hash.eq(hash.clone()),
+            audit_seals::sealed_at.eq(sealed_at),
+        ));
     }
     for chunk in seals.chunks(200) {
         crate::each_db!(tx.conn, c => diesel::insert_into(audit_seals::table).values(chunk.to_vec()).execute(c))?;

@@ -122,7 +122,14 @@ pub fn record(tx: &mut Tx<'_>, actor: &Actor, event: Event<'_>) -> Result<(), Db
 ///
 /// # Errors
 /// The database's; the page must then not be shown.
-pub fn opened(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, clinic: Option<ClinicId>, kind: &'static str, id: impl std::fmt::Display) -> Result<(), DbError> {
+pub fn opened(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: PersonId,
+    clinic: Option<ClinicId>,
+    kind: &'static str,
+    id: impl std::fmt::Display,
+) -> Result<(), DbError> {
     let event = Event { clinic, ..Event::new("record.opened").person(person).item(kind, id) };
     record(tx, actor, event)
 }

@@ -48,9 +48,7 @@ pub(super) fn sqlite_path(url: &str) -> &str {
 /// Creates the folder that the SQLite file goes into.
 pub(super) fn make_folder(url: &str) -> Result<(), DbError> {
     match std::path::Path::new(sqlite_path(url)).parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).map_err(|e| DbError::Connect(format!("{}: {e}", folder.display())))
-        }
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder).map_err(|e| DbError::Connect(format!("{}: {e}", folder.display()))),
         _ => Ok(()),
     }
 }
@@ -87,8 +85,12 @@ impl Manager {
 fn prepare(conn: &mut AnyConn, role: Role) -> QueryResult<()> {
     // busy_timeout comes first: journal_mode=WAL itself needs a lock
     conn.batch_execute(match role {
-        Role::Reader => "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA query_only=ON; PRAGMA cache_size=-4000;",
-        Role::Writer => "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;",
+        Role::Reader => {
+            "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA query_only=ON; PRAGMA cache_size=-4000;"
+        }
+        Role::Writer => {
+            "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;"
+        }
         Role::Server => "SET TIME ZONE 'UTC'; SET lock_timeout='5s'; SET statement_timeout='30s'; SET idle_in_transaction_session_timeout='60s';",
     })
 }

@@ -48,15 +48,25 @@ impl DbError {
     /// Whether trying again later may help: the disk is full, the server is away, no connection is free.
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::Pool(_) | Self::Connect(_) | Self::Busy | Self::Commit(_) => true,
-            Self::Query(QueryError::BrokenTransactionManager) => true,
+            Self::Pool(_) | Self::Connect(_) | Self::Busy | Self::Commit(_) | Self::Query(QueryError::BrokenTransactionManager) => true,
             Self::Query(QueryError::DatabaseError(kind, info)) => {
                 let text = info.message();
                 matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::SerializationFailure)
-                    || ["disk is full", "disk I/O error", "database is locked", "unable to open", "readonly database", "terminating connection",
-                        "server closed the connection", "no connection to the server", "No space left", "could not extend file", "the database system is"]
-                        .iter()
-                        .any(|sign| text.contains(sign))
+                    || [
+                        "disk is full",
+                        "disk I/O error",
+                        "database is locked",
+                        "unable to open",
+                        "readonly database",
+                        "terminating connection",
+                        "server closed the connection",
+                        "no connection to the server",
+                        "No space left",
+                        "could not extend file",
+                        "the database system is",
+                    ]
+                    .iter()
+                    .any(|sign| text.contains(sign))
             }
             _ => false,
         }

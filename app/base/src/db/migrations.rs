@@ -1,7 +1,7 @@
 //! Embedded migrations of both databases, run under a lock so that several processes may start together.
 
-use super::connection::{AnyConn, Kind, Manager, Role, sqlite_path};
 use super::DbError;
+use super::connection::{AnyConn, Kind, Manager, Role, sqlite_path};
 use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};

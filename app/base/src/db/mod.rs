@@ -75,13 +75,7 @@ impl Db {
             connection::make_folder(&options.url)?;
         }
         let role = if kind == Kind::Sqlite { Role::Reader } else { Role::Server };
-        let means = Arc::new(Means {
-            clock: options.clock,
-            chance: options.chance,
-            keys: options.keys,
-            node: options.node,
-            travelling: options.travelling,
-        });
+        let means = Arc::new(Means { clock: options.clock, chance: options.chance, keys: options.keys, node: options.node, travelling: options.travelling });
         let nudges = Arc::new(watch::Sender::new(0));
         let writer = match kind {
             Kind::Sqlite => Some(writer::Writer::start(Manager::new(&options.url, kind), Arc::clone(&means), Arc::clone(&nudges))?),
@@ -233,10 +227,7 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         let wait = tokio::time::timeout(Duration::from_secs(2), Arc::clone(&self.permits).acquire_owned()).await;
-        let permit = match wait {
-            Ok(Ok(permit)) => permit,
-            _ => return Err(DbError::Busy.into()),
-        };
+        let Ok(Ok(permit)) = wait else { return Err(DbError::Busy.into()) };
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()

@@ -138,10 +138,6 @@ fn in_savepoint<T, E: From<DbError>>(conn: &mut AnyConn, means: &Means, work: im
 }
 
 /// One transaction of its own (PostgreSQL). Says whether jobs were enqueued.
-pub(super) fn transaction<T, E: From<DbError>>(
-    conn: &mut AnyConn,
-    means: &Means,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
-) -> Result<(T, bool), E> {
+pub(super) fn transaction<T, E: From<DbError>>(conn: &mut AnyConn, means: &Means, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<(T, bool), E> {
     in_savepoint(conn, means, work)
 }

@@ -94,9 +94,5 @@ fn to_login(req: &Request) -> Reply {
     let back = if req.partial { String::new() } else { req.path.clone() };
     let args: Vec<(String, String)> = if back.is_empty() || back == "/" { Vec::new() } else { vec![("to".to_owned(), back)] };
     let url = req.state.table.url("account.login.new", &args).unwrap_or_else(|| "/login".to_owned());
-    if req.partial {
-        Reply::text(401, "").header(HeaderName::from_static("hx-redirect"), url)
-    } else {
-        Reply::see_other(url)
-    }
+    if req.partial { Reply::text(401, "").header(HeaderName::from_static("hx-redirect"), url) } else { Reply::see_other(url) }
 }

@@ -48,8 +48,13 @@ pub(super) fn origin_of(headers: &HeaderMap, socket: Option<IpAddr>, is_trusted:
     if !is_trusted(address) {
         return Some(address);
     }
-    let forwarded: Vec<IpAddr> =
-        headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).map_while(|part| part.trim().parse().ok()).collect();
+    let forwarded: Vec<IpAddr> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .map_while(|part| part.trim().parse().ok())
+        .collect();
     for hop in forwarded.into_iter().rev() {
         address = hop;
         if !is_trusted(hop) {

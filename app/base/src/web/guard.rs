@@ -78,10 +78,7 @@ pub(super) async fn admit(req: &mut Request, entry: &Entry, who: Who, method: &M
     };
     if !allowed {
         let (actor, route) = (req.actor(), entry.name);
-        req.state
-            .db
-            .write(move |tx| audit::record(tx, &actor, Event::new("access.denied").detail(&serde_json::json!({ "route": route }))))
-            .await?;
+        req.state.db.write(move |tx| audit::record(tx, &actor, Event::new("access.denied").detail(&serde_json::json!({ "route": route })))).await?;
         return Err(AppError::NotFound);
     }
     if !entry.is_quiet && req.now - signed_in.seen_at >= TimeDelta::seconds(TOUCH_SECONDS) {

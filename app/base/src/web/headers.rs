@@ -1,7 +1,7 @@
 //! Security headers, on every answer.
 
-use poem::http::{HeaderName, HeaderValue, header};
 use poem::Response;
+use poem::http::{HeaderName, HeaderValue, header};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self'; \
                    manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";

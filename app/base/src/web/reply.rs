@@ -86,7 +86,7 @@ impl Reply {
     }
 }
 
-/// One `Set-Cookie` line: HttpOnly, SameSite=Lax, Path=/, Secure on https.
+/// One `Set-Cookie` line: `HttpOnly`, `SameSite=Lax`, `Path=/`, `Secure` on https.
 pub(super) fn cookie(name: &str, value: &str, seconds: Option<i64>, https: bool) -> String {
     let age = seconds.map(|s| format!("; Max-Age={s}")).unwrap_or_default();
     let secure = if https { "; Secure" } else { "" };

@@ -2,9 +2,9 @@
 
 use super::request::Request;
 use crate::access::Role;
-use crate::i18n::numbers::initials;
 use crate::config::Config;
 use crate::i18n::Lang;
+use crate::i18n::numbers::initials;
 use crate::render::{Account, Acting, Brand, NavItem, OtherLang, Person, PersonLink, Session, Shell};
 use chrono::TimeDelta;
 
@@ -48,7 +48,11 @@ impl Request {
     }
 
     fn in_other_language(&self) -> String {
-        let kept = self.query.fields().filter(|(name, _)| *name != "lang").map(|(name, value)| format!("&{}={}", super::table::encode(name), super::table::encode(value)));
+        let kept = self
+            .query
+            .fields()
+            .filter(|(name, _)| *name != "lang")
+            .map(|(name, value)| format!("&{}={}", super::table::encode(name), super::table::encode(value)));
         format!("{}?lang={}{}", self.path, self.lang.other().code(), kept.collect::<String>())
     }
 
@@ -109,7 +113,6 @@ impl Request {
         Some(Acting { name: acted.name.clone(), back_url })
     }
 }
-
 
 /// The brand's texts in one language.
 pub fn brand(config: &Config, lang: Lang) -> Brand {

@@ -162,7 +162,9 @@ impl Table {
         let mut separator = '?';
         for (key, value) in args.iter().filter(|(key, _)| used < args.len() && !entry.path.contains(&format!("{{{key}}}"))) {
             url.push(separator);
-            url.push_str(&format!("{}={}", encode(key), encode(value)));
+            url.push_str(&encode(key));
+            url.push('=');
+            url.push_str(&encode(value));
             separator = '&';
         }
         Some(url)

@@ -9,5 +9,5 @@ mod store;
 pub use commands::{SendError, mark_reviewed, send_questionnaire};
 pub use model::{Activity, State};
 pub use recipients::{Recipient, recipients};
-pub use store::{count_waiting_follow_ups, find, list_of_follow_up, list_waiting, opened_by};
 pub(crate) use store::{complete, reopen, start};
+pub use store::{count_waiting_follow_ups, find, list_of_follow_up, list_waiting, opened_by};

@@ -56,25 +56,25 @@ macro_rules! rows {
             .inner_join(accounts::table.on(accounts::id.eq(activities::requested_by)))
             .left_join(role_grants::table.on(role_grants::account_id.eq(accounts::id).and(role_grants::department_id.eq(activities::department_id.nullable()))))
             .select((
-            activities::id,
-            activities::follow_up_id,
-            activities::person_id,
-            activities::kind,
-            activities::definition_id,
-            activities::title_fr,
-            activities::title_en,
-            activities::state,
-            activities::due_on,
-            activities::due_at,
-            activities::available_at,
-            activities::completed_at,
-            activities::reviewed_at,
-            activities::requested_by,
-            accounts::given_name,
-            accounts::family_name,
-            role_grants::profession_fr.nullable(),
-            role_grants::profession_en.nullable(),
-        ))
+                activities::id,
+                activities::follow_up_id,
+                activities::person_id,
+                activities::kind,
+                activities::definition_id,
+                activities::title_fr,
+                activities::title_en,
+                activities::state,
+                activities::due_on,
+                activities::due_at,
+                activities::available_at,
+                activities::completed_at,
+                activities::reviewed_at,
+                activities::requested_by,
+                accounts::given_name,
+                accounts::family_name,
+                role_grants::profession_fr.nullable(),
+                role_grants::profession_en.nullable(),
+            ))
     };
 }
 

@@ -56,16 +56,7 @@ pub(super) fn body(tx: &mut Tx<'_>, id: DefinitionId) -> Result<String, DbError>
     Ok(definitions::table.find(id).select(definitions::body).first(tx.conn)?)
 }
 
-#[expect(clippy::type_complexity, reason = "diesel names a selection by its columns")]
-fn columns() -> (
-    definitions::id,
-    definitions::kind,
-    definitions::key,
-    definitions::version,
-    definitions::hash,
-    definitions::title_fr,
-    definitions::title_en,
-) {
+fn columns() -> (definitions::id, definitions::kind, definitions::key, definitions::version, definitions::hash, definitions::title_fr, definitions::title_en) {
     (definitions::id, definitions::kind, definitions::key, definitions::version, definitions::hash, definitions::title_fr, definitions::title_en)
 }
 
