@@ -13,10 +13,11 @@ pub fn table() -> Table {
     table.post("session.extension.create", "/session/extension", Access::Account, session::extend);
     public::routes(&mut table);
     patient::routes(&mut table);
+    admin::routes(&mut table);
     table
 }
 
 /// Every view with its samples, for the test that renders them all.
 pub fn views() -> Vec<SampleSet> {
-    [base::web::views(), public::views(), patient::views(), crate::dev::views()].into_iter().flatten().collect()
+    [base::web::views(), public::views(), patient::views(), admin::views(), crate::dev::views()].into_iter().flatten().collect()
 }

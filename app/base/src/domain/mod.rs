@@ -17,6 +17,7 @@ pub mod recovery;
 pub mod registrations;
 pub mod responses;
 pub mod sessions;
+pub mod staff;
 pub mod tasks;
 pub mod terms;
 #[cfg(test)]
