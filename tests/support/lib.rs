@@ -1,0 +1,15 @@
+//! What the tests share: an application of their own, browsers, an invented world, and the files of the repository.
+//! Not here: expectations (`http/`, `jobs/`, `contracts/`).
+
+mod app;
+mod browser;
+mod counting;
+mod database;
+pub mod html;
+pub mod repository;
+mod world;
+
+pub use app::{SECRET, Setup, TestApp};
+pub use browser::{Ask, Browser, Page};
+pub use database::{Own, is_postgres, own_database, server_url};
+pub use world::{Canaries, NEIGHBOUR, PASSWORD, PATIENT, Patient, Representative, STRANGER, Staff, World};

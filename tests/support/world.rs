@@ -1,0 +1,380 @@
+//! The invented world of the tests: two clinics, three departments, their staff, patients and representatives.
+//!
+//! Names, contacts and answers hold words that occur nowhere else, so that a page which must not show them can be searched.
+
+use crate::TestApp;
+use base::access::Role;
+use base::audit::Actor;
+use base::crypto::{Place, create_person_key, seal};
+use base::db::schema::{accounts, clinics, departments, file_departments, files, persons, representations, role_grants};
+use base::db::{DbError, Tx};
+use base::domain::activities::{self, SendError};
+use base::domain::consents::{self, Channel, Decision, NewConsent};
+use base::domain::definitions::{self, DefinitionKind};
+use base::domain::follow_ups;
+use base::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FileId, FollowUpId, PersonId, RepresentationId, RoleGrantId};
+use base::config::Links;
+use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
+
+/// The password of every account of the world.
+pub const PASSWORD: &str = "Jardin-7-lune!";
+
+/// Somebody of the staff.
+#[derive(Debug, Clone, Copy)]
+pub struct Staff {
+    /// The account.
+    pub account: AccountId,
+    /// The person of the account.
+    pub person: PersonId,
+}
+
+/// A patient with an account, a file, a follow-up and a questionnaire that waits.
+#[derive(Debug, Clone, Copy)]
+pub struct Patient {
+    /// The account.
+    pub account: AccountId,
+    /// The person.
+    pub person: PersonId,
+    /// The clinic's file.
+    pub file: FileId,
+    /// The follow-up.
+    pub follow_up: FollowUpId,
+    /// The questionnaire, due in seven days.
+    pub questionnaire: ActivityId,
+}
+
+/// Somebody who represents the first patient.
+#[derive(Debug, Clone, Copy)]
+pub struct Representative {
+    /// The account.
+    pub account: AccountId,
+    /// The person.
+    pub person: PersonId,
+}
+
+/// Words that occur in the data of one patient and nowhere else.
+#[derive(Debug, Clone, Copy)]
+pub struct Canaries {
+    /// In the family name.
+    pub family_name: &'static str,
+    /// In the e-mail address.
+    pub email: &'static str,
+    /// In the health insurance number.
+    pub insurance_number: &'static str,
+}
+
+/// Everybody and everything.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The first clinic.
+    pub clinic: ClinicId,
+    /// Its first department: the patient's.
+    pub department: DepartmentId,
+    /// Its second department: the neighbour's.
+    pub other_department: DepartmentId,
+    /// The second clinic.
+    pub other_clinic: ClinicId,
+    /// Its department: the stranger's.
+    pub far_department: DepartmentId,
+    /// A professional of the first department.
+    pub professional: Staff,
+    /// A professional of the second department.
+    pub other_professional: Staff,
+    /// A professional of the second clinic.
+    pub far_professional: Staff,
+    /// The first clinic's administrator.
+    pub clinic_admin: Staff,
+    /// A support agent.
+    pub support: Staff,
+    /// The operator of the network.
+    pub operator: Staff,
+    /// The patient of most tests, in the first department.
+    pub patient: Patient,
+    /// A patient of the second department.
+    pub neighbour: Patient,
+    /// A patient of the second clinic.
+    pub stranger: Patient,
+    /// Represents the patient with every right.
+    pub representative: Representative,
+    /// Represents the patient with the right to files alone: none of the rights that pages of this version ask for.
+    pub weak_representative: Representative,
+    /// The published questionnaire on pain.
+    pub pain_form: DefinitionId,
+}
+
+/// What the world's data must not show to those who may not see it.
+pub const PATIENT: Canaries = Canaries { family_name: "Quatrefeuille", email: "philippe.q4@exemple.test", insurance_number: "QUAP60031512" };
+/// The same for the patient of the other department.
+pub const NEIGHBOUR: Canaries = Canaries { family_name: "Vraimontagne", email: "noemie.v7@exemple.test", insurance_number: "VRAN75561203" };
+/// The same for the patient of the other clinic.
+pub const STRANGER: Canaries = Canaries { family_name: "Zirconelle", email: "ulysse.z9@exemple.test", insurance_number: "ZIRU88010199" };
+
+impl Canaries {
+    /// All of them.
+    pub fn words(self) -> [&'static str; 3] {
+        [self.family_name, self.email, self.insurance_number]
+    }
+}
+
+fn born(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 3, 15).expect("a day")
+}
+
+fn insert_clinic(tx: &mut Tx<'_>, name: &str) -> Result<ClinicId, DbError> {
+    let id: ClinicId = tx.id();
+    diesel::insert_into(clinics::table)
+        .values((
+            clinics::id.eq(id),
+            clinics::name_fr.eq(format!("Clinique {name}")),
+            clinics::name_en.eq(format!("{name} Clinic")),
+            clinics::public_name_fr.eq(format!("Centre {name}")),
+            clinics::public_name_en.eq(format!("{name} Centre")),
+            clinics::phone.eq("514 555-0100"),
+            clinics::time_zone.eq("America/Toronto"),
+            clinics::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+fn insert_department(tx: &mut Tx<'_>, clinic: ClinicId, name: &str) -> Result<DepartmentId, DbError> {
+    let id: DepartmentId = tx.id();
+    diesel::insert_into(departments::table)
+        .values((
+            departments::id.eq(id),
+            departments::clinic_id.eq(clinic),
+            departments::name_fr.eq(format!("Service {name}")),
+            departments::name_en.eq(format!("{name} department")),
+            departments::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+fn insert_person(tx: &mut Tx<'_>) -> Result<PersonId, DbError> {
+    let id: PersonId = tx.id();
+    diesel::insert_into(persons::table).values((persons::id.eq(id), persons::created_at.eq(tx.now()))).execute(tx.conn)?;
+    create_person_key(tx, id)?;
+    Ok(id)
+}
+
+/// A person with an account. The password of all is [`PASSWORD`].
+fn insert_account(tx: &mut Tx<'_>, hash: &str, given: &str, family: &str, email: &str) -> Result<Staff, DbError> {
+    let (account, person): (AccountId, PersonId) = (tx.id(), insert_person(tx)?);
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(account),
+            accounts::person_id.eq(person),
+            accounts::email.eq(email),
+            accounts::email_hash.eq(tx.keys().email_hash(email)),
+            accounts::given_name.eq(given),
+            accounts::family_name.eq(family),
+            accounts::password_hash.eq(hash),
+            accounts::password_changed_at.eq(tx.now()),
+            accounts::page_language.eq("fr"),
+            accounts::notification_language.eq("fr"),
+            accounts::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    let version = base::domain::terms::current_version(tx)?;
+    base::domain::terms::accept(tx, &Actor::system("test"), account, version, base::i18n::Lang::Fr, tx.now())?;
+    Ok(Staff { account, person })
+}
+
+fn grant(tx: &mut Tx<'_>, account: AccountId, role: Role, clinic: Option<ClinicId>, department: Option<DepartmentId>) -> Result<(), DbError> {
+    let profession = department.map(|_| ("ergothérapeute", "occupational therapist"));
+    diesel::insert_into(role_grants::table)
+        .values((
+            role_grants::id.eq(tx.id::<RoleGrantId>()),
+            role_grants::account_id.eq(account),
+            role_grants::role.eq(role),
+            role_grants::clinic_id.eq(clinic),
+            role_grants::department_id.eq(department),
+            role_grants::profession_fr.eq(profession.map(|(fr, _)| fr)),
+            role_grants::profession_en.eq(profession.map(|(_, en)| en)),
+            role_grants::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Where a file is kept, and by whom it was made.
+#[derive(Clone, Copy)]
+struct Home {
+    clinic: ClinicId,
+    department: DepartmentId,
+    maker: Staff,
+}
+
+fn insert_file(tx: &mut Tx<'_>, place: Home, person: PersonId, given: &str, canaries: Canaries) -> Result<FileId, DbError> {
+    let id: FileId = tx.id();
+    let row = id.to_string();
+    let birth = born(1960);
+    let sealed_birth = seal(tx, Place { table: "files", column: "birth_date", row: &row }, person, birth.to_string().as_bytes())?;
+    let sealed_number = seal(tx, Place { table: "files", column: "insurance_number", row: &row }, person, canaries.insurance_number.as_bytes())?;
+    let (birth_hash, number_hash, email_hash) = {
+        let keys = tx.keys();
+        (keys.birth_date_hash(birth), keys.number_hash(canaries.insurance_number), keys.email_hash(canaries.email))
+    };
+    diesel::insert_into(files::table)
+        .values((
+            (
+                files::id.eq(id),
+                files::clinic_id.eq(place.clinic),
+                files::person_id.eq(person),
+                files::given_name.eq(given),
+                files::family_name.eq(canaries.family_name),
+                files::search_name.eq(format!("{} {}", canaries.family_name, given).to_lowercase()),
+                files::sex.eq("x"),
+                files::birth_date.eq(sealed_birth),
+                files::birth_date_hash.eq(birth_hash),
+            ),
+            (
+                files::insurance_number.eq(Some(sealed_number)),
+                files::insurance_number_hash.eq(Some(number_hash)),
+                files::email.eq(Some(canaries.email)),
+                files::email_hash.eq(Some(email_hash)),
+                files::language.eq("fr"),
+                files::created_by.eq(Some(place.maker.account)),
+                files::created_at.eq(tx.now()),
+                files::updated_at.eq(tx.now()),
+            ),
+        ))
+        .execute(tx.conn)?;
+    diesel::insert_into(file_departments::table)
+        .values((file_departments::file_id.eq(id), file_departments::department_id.eq(place.department)))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+/// Who acts when a professional does something in the world.
+pub(crate) fn actor_of(staff: Staff) -> Actor {
+    Actor { account: Some(staff.account), person: Some(staff.person), acting_for: None, request: "test".to_owned(), origin: None }
+}
+
+fn links() -> Links {
+    Links { base_url: "http://127.0.0.1:8080".to_owned() }
+}
+
+/// A patient of a place, through the doors that the program has: consent, follow-up, questionnaire.
+fn insert_patient(tx: &mut Tx<'_>, hash: &str, place: Home, given: &str, canaries: Canaries) -> Result<Patient, SendError> {
+    let holder = insert_account(tx, hash, given, canaries.family_name, canaries.email)?;
+    let file = insert_file(tx, place, holder.person, given, canaries)?;
+    let actor = actor_of(place.maker);
+    let consent = NewConsent { decision: Decision::Given, decided_on: tx.now().utc().date_naive(), channel: Channel::InPerson, consenter: None };
+    consents::record(tx, &actor, file, &consent).map_err(|error| DbError::Other(error.to_string()))?;
+    let trajectory = definitions::shipped_trajectory(tx, "suivi-libre")?;
+    let follow_up = follow_ups::open(tx, &actor, file, trajectory.id).map_err(|error| DbError::Other(error.to_string()))?;
+    let due = tx.now().utc().date_naive().checked_add_days(Days::new(7));
+    let form = pain_form(tx, place.clinic)?;
+    let questionnaire = activities::send_questionnaire(tx, &actor, &links(), follow_up, form, due)?;
+    Ok(Patient { account: holder.account, person: holder.person, file, follow_up, questionnaire })
+}
+
+fn pain_form(tx: &mut Tx<'_>, clinic: ClinicId) -> Result<DefinitionId, DbError> {
+    let found = definitions::list_published(tx, DefinitionKind::Questionnaire, clinic)?;
+    Ok(found.into_iter().find(|definition| definition.key == "intensite-douleur").expect("the form on pain is shipped").id)
+}
+
+/// Lets somebody act for a patient.
+fn represent(tx: &mut Tx<'_>, who: Staff, patient: Patient, by: Staff, all: bool) -> Result<(), DbError> {
+    diesel::insert_into(representations::table)
+        .values((
+            representations::id.eq(tx.id::<RepresentationId>()),
+            representations::person_id.eq(who.person),
+            representations::represented_id.eq(patient.person),
+            representations::file_id.eq(patient.file),
+            representations::may_see.eq(all),
+            representations::may_answer.eq(all),
+            representations::may_message.eq(all),
+            representations::may_files.eq(true),
+            representations::may_appointments.eq(all),
+            representations::starts_on.eq(tx.now().utc().date_naive()),
+            representations::accepted_at.eq(Some(tx.now())),
+            representations::created_by.eq(by.account),
+            representations::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+impl World {
+    /// Builds the world in an application's database.
+    pub async fn build(app: &TestApp) -> Self {
+        let hash = app.state.passwords.hash(PASSWORD.to_owned()).await.expect("a hash");
+        app.write(move |tx| build(tx, &hash)).await
+    }
+
+    /// The professional who cares for the patient, as the audit log sees them.
+    pub fn professional_actor(&self) -> Actor {
+        actor_of(self.professional)
+    }
+
+    /// Sends one more questionnaire on pain to the patient.
+    pub async fn send_questionnaire(&self, app: &TestApp, due_in_days: Option<u64>) -> ActivityId {
+        let (actor, follow_up, form) = (self.professional_actor(), self.patient.follow_up, self.pain_form);
+        app.write(move |tx| {
+            let due = due_in_days.and_then(|days| tx.now().utc().date_naive().checked_add_days(Days::new(days)));
+            activities::send_questionnaire(tx, &actor, &links(), follow_up, form, due)
+        })
+        .await
+    }
+
+    /// Ends every representation of the patient.
+    pub async fn end_representations(&self, app: &TestApp) {
+        let person = self.patient.person;
+        app.write(move |tx| {
+            let now = tx.now();
+            diesel::update(representations::table.filter(representations::represented_id.eq(person)))
+                .set(representations::ended_at.eq(Some(now)))
+                .execute(tx.conn)?;
+            Ok::<_, DbError>(())
+        })
+        .await;
+    }
+}
+
+fn build(tx: &mut Tx<'_>, hash: &str) -> Result<World, SendError> {
+    let (clinic, other_clinic) = (insert_clinic(tx, "Boréale")?, insert_clinic(tx, "Australe")?);
+    let (department, other_department) = (insert_department(tx, clinic, "A")?, insert_department(tx, clinic, "B")?);
+    let far_department = insert_department(tx, other_clinic, "C")?;
+    let mut staff = |given: &str, role: Role, clinic: Option<ClinicId>, department: Option<DepartmentId>| -> Result<Staff, DbError> {
+        let one = insert_account(tx, hash, given, "Personnel", &format!("{}@equipe.test", given.to_lowercase()))?;
+        grant(tx, one.account, role, clinic, department)?;
+        Ok(one)
+    };
+    let professional = staff("Patricia", Role::Professional, Some(clinic), Some(department))?;
+    let other_professional = staff("Octave", Role::Professional, Some(clinic), Some(other_department))?;
+    let far_professional = staff("Fabienne", Role::Professional, Some(other_clinic), Some(far_department))?;
+    let clinic_admin = staff("Adele", Role::ClinicAdmin, Some(clinic), None)?;
+    let support = staff("Sylvain", Role::Support, None, None)?;
+    let operator = staff("Odile", Role::Operator, None, None)?;
+    let patient = insert_patient(tx, hash, Home { clinic, department, maker: professional }, "Philippe", PATIENT)?;
+    let neighbour = insert_patient(tx, hash, Home { clinic, department: other_department, maker: other_professional }, "Noémie", NEIGHBOUR)?;
+    let stranger = insert_patient(tx, hash, Home { clinic: other_clinic, department: far_department, maker: far_professional }, "Ulysse", STRANGER)?;
+    let full = insert_account(tx, hash, "Renée", "Proche", "renee@exemple.test")?;
+    let weak = insert_account(tx, hash, "Gaston", "Proche", "gaston@exemple.test")?;
+    represent(tx, full, patient, professional, true)?;
+    represent(tx, weak, patient, professional, false)?;
+    let pain_form = pain_form(tx, clinic)?;
+    Ok(World {
+        clinic,
+        department,
+        other_department,
+        other_clinic,
+        far_department,
+        professional,
+        other_professional,
+        far_professional,
+        clinic_admin,
+        support,
+        operator,
+        patient,
+        neighbour,
+        stranger,
+        representative: Representative { account: full.account, person: full.person },
+        weak_representative: Representative { account: weak.account, person: weak.person },
+        pain_form,
+    })
+}
