@@ -89,7 +89,8 @@ fn a_drawing_alone_says_nothing() {
 /// Words that stand between tags and are neither produced by `t()` nor signs.
 fn words(text: &str) -> Vec<String> {
     let mut bare = String::new();
-    let mut rest = text;
+    let text = without_classes(text);
+    let mut rest = text.as_str();
     while let Some(start) = rest.find(['{', '<']) {
         bare.push_str(&rest[..start]);
         bare.push('\n');
@@ -108,7 +109,17 @@ fn words(text: &str) -> Vec<String> {
         rest = skip_tag(&rest[start..], closing);
     }
     bare.push_str(rest);
-    bare.lines().map(str::trim).filter(|line| line.chars().filter(|c| c.is_alphabetic()).count() > 1).map(ToOwned::to_owned).collect()
+    let lines = bare.lines().map(|line| line.replace("&nbsp;", " ").trim().to_owned());
+    // pieces of attributes, where a macro puts them together
+    let words = lines.filter(|line| !line.contains("=\"") && !line.starts_with('-') && !line.starts_with('"'));
+    words.filter(|line| line.chars().filter(|c| c.is_alphabetic()).count() > 1).collect()
+}
+
+/// Blocks that a layout puts into `class`.
+fn without_classes(text: &str) -> String {
+    ["{% block main_class %}", "{% block body_class %}"].iter().fold(text.to_owned(), |text, block| {
+        text.split(block).enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("{% endblock").map_or(part, |(_, after)| after.split_once("%}").map_or("", |(_, rest)| rest)) }).collect()
+    })
 }
 
 /// What follows a tag; a tag of HTML may hold tags of the template in its attributes.
