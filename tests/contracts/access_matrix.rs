@@ -62,7 +62,11 @@ const ROWS: &[Row] = &[
     about("patient.follow_ups.show", &[PERSON, ("id", Names::FollowUp)]),
     about("patient.activities.show", &[PERSON, ("id", Names::Questionnaire)]),
     about("patient.questionnaires.show", &[PERSON, ("id", Names::Questionnaire)]),
-    Row { route: "patient.questionnaires.update", names: &[PERSON, ("id", Names::Questionnaire)], form: &[("asked", "pain_now"), ("answer-pain_now", "3"), ("action", "later")] },
+    Row {
+        route: "patient.questionnaires.update",
+        names: &[PERSON, ("id", Names::Questionnaire)],
+        form: &[("asked", "pain_now"), ("answer-pain_now", "3"), ("action", "later")],
+    },
     about("patient.corrections.create", &[PERSON, ("id", Names::Questionnaire)]),
 ];
 

@@ -79,6 +79,10 @@ fn text_holds_seven_to_one_and_parts_three_to_one_in_light_and_dark() {
 fn browsers_without_light_dark_get_the_light_colours() {
     let css = read("app/static/css/tokens.css");
     none_of(
-        tokens().iter().filter(|(name, [light, _])| !css.contains(&format!("--{name}: {light};"))).map(|(name, _)| format!("--{name} has no plain light value")).collect(),
+        tokens()
+            .iter()
+            .filter(|(name, [light, _])| !css.contains(&format!("--{name}: {light};")))
+            .map(|(name, _)| format!("--{name} has no plain light value"))
+            .collect(),
     );
 }

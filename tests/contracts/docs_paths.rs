@@ -4,8 +4,22 @@ use crate::none_of;
 use tests::repository::{exists, sources};
 
 /// Beginnings by which a path of this repository is known.
-const TOP: [&str; 14] =
-    ["app/", "admin/", "jobs/", "workflows/", "tests/", "bench/", "docs/", "templates/", "migrations/", ".ci/", "packaging/", "Cargo.", "clippy.toml", "deny.toml"];
+const TOP: [&str; 14] = [
+    "app/",
+    "admin/",
+    "jobs/",
+    "workflows/",
+    "tests/",
+    "bench/",
+    "docs/",
+    "templates/",
+    "migrations/",
+    ".ci/",
+    "packaging/",
+    "Cargo.",
+    "clippy.toml",
+    "deny.toml",
+];
 
 #[test]
 fn every_path_named_in_a_page_exists() {
@@ -54,7 +68,10 @@ fn links(text: &str) -> Vec<String> {
 
 #[test]
 fn paths_are_found_between_backticks_and_expanded() {
-    assert_eq!(paths("see `app/src/main.rs`, `let x = 1` and `app/locales/{fr,en}/core.ftl`; not `app/src/<name>.rs`"), ["app/src/main.rs", "app/locales/{fr,en}/core.ftl"]);
+    assert_eq!(
+        paths("see `app/src/main.rs`, `let x = 1` and `app/locales/{fr,en}/core.ftl`; not `app/src/<name>.rs`"),
+        ["app/src/main.rs", "app/locales/{fr,en}/core.ftl"]
+    );
     assert!(exists_expanded("app/locales/{fr,en}/core.ftl") && !exists_expanded("app/locales/{fr,xx}/core.ftl"));
     assert_eq!(links("[a](docs/x.md#y) [b](https://e.test) [c](#d)"), ["docs/x.md"]);
 }

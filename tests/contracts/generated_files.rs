@@ -20,7 +20,12 @@ fn is_current(path: &str, now: &str) {
     let kept = read(path);
     if kept != now {
         let line = kept.lines().zip(now.lines()).position(|(kept, now)| kept != now).unwrap_or_else(|| kept.lines().count().min(now.lines().count()));
-        panic!("{path} differs from line {}: {:?} instead of {:?}; PASSERELLE_TEST_UPDATE=1 writes it", line + 1, kept.lines().nth(line), now.lines().nth(line));
+        panic!(
+            "{path} differs from line {}: {:?} instead of {:?}; PASSERELLE_TEST_UPDATE=1 writes it",
+            line + 1,
+            kept.lines().nth(line),
+            now.lines().nth(line)
+        );
     }
 }
 
@@ -62,12 +67,15 @@ fn sql_type(kind: &str) -> &'static str {
 
 /// The tables as diesel declares them.
 fn schema(conn: &mut SqliteConnection) -> String {
-    let tables: Vec<Table> = sql_query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY rowid")
-        .load(conn)
-        .unwrap();
-    let mut text = String::from("//! Diesel's view of the tables. Generated from the migrated database by `tests/contracts/generated_files.rs`; not written by hand.\n");
+    let tables: Vec<Table> =
+        sql_query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY rowid")
+            .load(conn)
+            .unwrap();
+    let mut text =
+        String::from("//! Diesel's view of the tables. Generated from the migrated database by `tests/contracts/generated_files.rs`; not written by hand.\n");
     for table in &tables {
-        let columns: Vec<Column> = sql_query(format!("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{}') ORDER BY cid", table.name)).load(conn).unwrap();
+        let columns: Vec<Column> =
+            sql_query(format!("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{}') ORDER BY cid", table.name)).load(conn).unwrap();
         let mut keys: Vec<&Column> = columns.iter().filter(|column| column.pk > 0).collect();
         keys.sort_by_key(|column| column.pk);
         let keys: Vec<&str> = keys.iter().map(|column| column.name.as_str()).collect();

@@ -4,8 +4,13 @@ use crate::none_of;
 use tests::repository::{Source, code_of, is_test_file, read, sources};
 
 /// What a crate may build on, of ours.
-const ARROWS: [(&str, &[&str]); 5] =
-    [("workflows", &[]), ("app/base", &["workflows"]), ("admin", &["base", "workflows"]), ("jobs", &["base", "workflows"]), ("app", &["admin", "base", "jobs", "workflows"])];
+const ARROWS: [(&str, &[&str]); 5] = [
+    ("workflows", &[]),
+    ("app/base", &["workflows"]),
+    ("admin", &["base", "workflows"]),
+    ("jobs", &["base", "workflows"]),
+    ("app", &["admin", "base", "jobs", "workflows"]),
+];
 
 const OURS: [&str; 6] = ["admin", "app", "base", "jobs", "tests", "workflows"];
 
@@ -67,7 +72,9 @@ fn workflows_knows_nothing_of_time_storage_network_or_pages() {
     let manifest = read("workflows/Cargo.toml");
     let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default().split("\n[").next().unwrap_or_default();
     let impure = ["poem", "diesel", "tokio", "minijinja", "rand", "reqwest", "lettre", "uuid"];
-    none_of(impure.iter().filter(|name| dependencies.lines().any(|line| line.starts_with(*name))).map(|name| format!("workflows/Cargo.toml: {name}")).collect());
+    none_of(
+        impure.iter().filter(|name| dependencies.lines().any(|line| line.starts_with(*name))).map(|name| format!("workflows/Cargo.toml: {name}")).collect(),
+    );
 }
 
 #[test]

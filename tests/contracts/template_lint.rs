@@ -17,7 +17,13 @@ fn pages() -> Vec<Source> {
 
 fn complaints_of(sign: &str, about: &str) -> Vec<String> {
     let hits = pages().into_iter().flat_map(|file| {
-        let lines: Vec<String> = file.text.lines().enumerate().filter(|(_, line)| line.contains(sign)).map(|(n, line)| format!("{}:{}: {about}: {}", file.path, n + 1, line.trim())).collect();
+        let lines: Vec<String> = file
+            .text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| line.contains(sign))
+            .map(|(n, line)| format!("{}:{}: {about}: {}", file.path, n + 1, line.trim()))
+            .collect();
         lines
     });
     hits.collect()
@@ -118,7 +124,14 @@ fn words(text: &str) -> Vec<String> {
 /// Blocks that a layout puts into `class`.
 fn without_classes(text: &str) -> String {
     ["{% block main_class %}", "{% block body_class %}"].iter().fold(text.to_owned(), |text, block| {
-        text.split(block).enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("{% endblock").map_or(part, |(_, after)| after.split_once("%}").map_or("", |(_, rest)| rest)) }).collect()
+        text.split(block)
+            .enumerate()
+            .map(
+                |(n, part)| {
+                    if n == 0 { part } else { part.split_once("{% endblock").map_or(part, |(_, after)| after.split_once("%}").map_or("", |(_, rest)| rest)) }
+                },
+            )
+            .collect()
     })
 }
 

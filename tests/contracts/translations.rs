@@ -25,7 +25,9 @@ fn both_languages_have_the_same_files_keys_and_values() {
         match en.get(name) {
             None => complaints.push(format!("{}: {name} is missing in English", key.file)),
             Some(other) if key.args != other.args => complaints.push(format!("{name}: values {:?} in French, {:?} in English", key.args, other.args)),
-            Some(other) if key.file.split('/').next_back() != other.file.split('/').next_back() => complaints.push(format!("{name}: {} and {}", key.file, other.file)),
+            Some(other) if key.file.split('/').next_back() != other.file.split('/').next_back() => {
+                complaints.push(format!("{name}: {} and {}", key.file, other.file))
+            }
             Some(_) => {}
         }
     }
@@ -71,14 +73,23 @@ fn every_text_is_used() {
     let (quoted, all) = (quoted(), keys(Lang::Fr));
     let referred: BTreeSet<&String> = all.values().flat_map(|key| &key.refs).collect();
     let is_used = |name: &String| {
-        quoted.contains(name) || referred.contains(name) || PUT_TOGETHER.iter().any(|(prefix, _)| name.starts_with(prefix)) || KEPT.iter().any(|(kept, _)| kept == name)
+        quoted.contains(name)
+            || referred.contains(name)
+            || PUT_TOGETHER.iter().any(|(prefix, _)| name.starts_with(prefix))
+            || KEPT.iter().any(|(kept, _)| kept == name)
     };
     none_of(all.iter().filter(|(name, _)| !is_used(name)).map(|(name, key)| format!("{}: {name} is used nowhere", key.file)).collect());
 }
 
 #[test]
 fn every_prefix_of_keys_put_together_is_still_used() {
-    none_of(PUT_TOGETHER.iter().filter(|(prefix, file)| !read(file).contains(&format!("\"{prefix}"))).map(|(prefix, file)| format!("{prefix} is not in {file}")).collect());
+    none_of(
+        PUT_TOGETHER
+            .iter()
+            .filter(|(prefix, file)| !read(file).contains(&format!("\"{prefix}")))
+            .map(|(prefix, file)| format!("{prefix} is not in {file}"))
+            .collect(),
+    );
 }
 
 #[test]

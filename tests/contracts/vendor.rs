@@ -9,7 +9,8 @@ const FOLDER: &str = "app/static/vendor";
 #[test]
 fn every_vendored_file_has_the_hash_that_the_manifest_says() {
     let manifest = read("app/static/vendor/manifest.txt");
-    let rows: Vec<Vec<&str>> = manifest.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split_whitespace().collect()).collect();
+    let rows: Vec<Vec<&str>> =
+        manifest.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split_whitespace().collect()).collect();
     assert!(!rows.is_empty(), "the manifest is empty");
     let mut complaints = Vec::new();
     for row in &rows {

@@ -137,7 +137,11 @@ impl Ask {
 fn encoded(fields: &[(String, String)]) -> String {
     let escape = |text: &str| {
         text.bytes().fold(String::new(), |mut out, byte| {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                out.push(char::from(byte))
+            } else {
+                out.push_str(&format!("%{byte:02X}"))
+            }
             out
         })
     };

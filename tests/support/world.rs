@@ -5,6 +5,7 @@
 use crate::TestApp;
 use base::access::Role;
 use base::audit::Actor;
+use base::config::Links;
 use base::crypto::{Place, create_person_key, seal};
 use base::db::schema::{accounts, clinics, departments, file_departments, files, persons, representations, role_grants};
 use base::db::{DbError, Tx};
@@ -13,7 +14,6 @@ use base::domain::consents::{self, Channel, Decision, NewConsent};
 use base::domain::definitions::{self, DefinitionKind};
 use base::domain::follow_ups;
 use base::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FileId, FollowUpId, PersonId, RepresentationId, RoleGrantId};
-use base::config::Links;
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
