@@ -1,6 +1,7 @@
 //! The program: every surface mounted into one site, and the commands of the binary.
 //! Not here: domain rules and SQL (`base`), what jobs do (`jobs`).
 
+pub mod account;
 pub mod commands;
 pub mod dev;
 pub mod health;

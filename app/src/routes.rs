@@ -1,6 +1,6 @@
 //! The map of all addresses: each surface adds its rows, every row with its access.
 
-use crate::{health, home, patient, public, session};
+use crate::{account, health, home, patient, public, session};
 use base::render::SampleSet;
 use base::web::{Access, Table};
 
@@ -12,6 +12,7 @@ pub fn table() -> Table {
     table.get("health.ready", "/readyz", Access::Public, health::ready).quiet();
     table.post("session.extension.create", "/session/extension", Access::Account, session::extend);
     public::routes(&mut table);
+    account::routes(&mut table);
     patient::routes(&mut table);
     admin::routes(&mut table);
     table
@@ -19,5 +20,5 @@ pub fn table() -> Table {
 
 /// Every view with its samples, for the test that renders them all.
 pub fn views() -> Vec<SampleSet> {
-    [base::web::views(), public::views(), patient::views(), admin::views(), crate::dev::views()].into_iter().flatten().collect()
+    [base::web::views(), public::views(), account::views(), patient::views(), admin::views(), crate::dev::views()].into_iter().flatten().collect()
 }

@@ -2,6 +2,7 @@
 //! Not here: field errors of a form (they are an answer, 422) and the pages (`web::failure`).
 
 use crate::access::Denied;
+use crate::auth::password::HashError;
 use crate::db::DbError;
 use crate::render::RenderError;
 
@@ -93,5 +94,14 @@ impl From<Denied> for AppError {
 impl From<RenderError> for AppError {
     fn from(error: RenderError) -> Self {
         Self::Internal(error.to_string())
+    }
+}
+
+impl From<HashError> for AppError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Unavailable(error.to_string()),
+            HashError::Failed(reason) => Self::Internal(reason),
+        }
     }
 }
