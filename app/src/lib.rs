@@ -2,6 +2,7 @@
 //! Not here: domain rules and SQL (`base`), what jobs do (`jobs`).
 
 pub mod account;
+pub mod clinician;
 pub mod commands;
 pub mod dev;
 pub mod health;

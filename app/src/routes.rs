@@ -1,6 +1,6 @@
 //! The map of all addresses: each surface adds its rows, every row with its access.
 
-use crate::{account, health, home, patient, public, session};
+use crate::{account, clinician, health, home, patient, public, session};
 use base::render::SampleSet;
 use base::web::{Access, Table};
 
@@ -14,11 +14,12 @@ pub fn table() -> Table {
     public::routes(&mut table);
     account::routes(&mut table);
     patient::routes(&mut table);
+    clinician::routes(&mut table);
     admin::routes(&mut table);
     table
 }
 
 /// Every view with its samples, for the test that renders them all.
 pub fn views() -> Vec<SampleSet> {
-    [base::web::views(), public::views(), account::views(), patient::views(), admin::views(), crate::dev::views()].into_iter().flatten().collect()
+    [base::web::views(), public::views(), account::views(), patient::views(), clinician::views(), admin::views(), crate::dev::views()].into_iter().flatten().collect()
 }

@@ -5,6 +5,7 @@ use super::store;
 use crate::access::{self, Denied};
 use crate::audit::{self, Actor, Event};
 use crate::db::{DbError, Tx};
+use crate::domain::tasks::{self, NewTask, TaskKind};
 use crate::domain::follow_ups;
 use crate::ids::FileId;
 
@@ -41,6 +42,19 @@ pub fn record(tx: &mut Tx<'_>, actor: &Actor, file: FileId, new: &NewConsent) ->
         Decision::Refused => "virtual_care.consent_refused",
         Decision::Withdrawn => "virtual_care.consent_withdrawn",
     };
+    if new.decision == Decision::Withdrawn {
+        let task = NewTask {
+            dedup_key: &format!("consent-withdrawn:{file}:{}", tx.now().micros()),
+            kind: TaskKind::ConsentWithdrawn,
+            clinic: access.clinic,
+            department: None,
+            file: Some(file),
+            invitation: None,
+            activity: None,
+            note: None,
+        };
+        tasks::open(tx, &task)?;
+    }
     audit::record(tx, actor, Event::new(action).person(access.person).clinic(access.clinic).item("file", file))?;
     Ok(())
 }

@@ -9,6 +9,8 @@ mod model;
 mod portal;
 mod search;
 mod store;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use commands::{CreateError, Duplicates, UpdateError, create_patient, find, update_patient};
 pub use contact::{PROVINCES, parse_phone, parse_postal_code};

@@ -3,6 +3,8 @@
 
 mod model;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use model::{Counts, Item, PAGE_SIZE, Page, Tab, What};
-pub use store::{counts, page};
+pub use store::{counts, page, submitted_of_file};

@@ -178,3 +178,14 @@ fn from_activity(row: ActivityRow, source: Source, now: Ts) -> Item {
         since: completed_at.unwrap_or(available_at),
     }
 }
+
+/// Answers of one file that nobody reviewed, newest first: `limit` of them.
+///
+/// # Errors
+/// The database's.
+pub fn submitted_of_file(tx: &mut Tx<'_>, departments: &[DepartmentId], file: FileId, limit: i64) -> Result<Vec<Item>, DbError> {
+    let now = tx.now();
+    let newest = submitted!(departments).filter(follow_ups::file_id.eq(file)).order((activities::completed_at.desc(), activities::id.desc()));
+    let rows: Vec<ActivityRow> = rows!(newest, 0, limit).load(tx.conn)?;
+    Ok(rows.into_iter().map(|row| from_activity(row, Source::Submitted, now)).collect())
+}

@@ -1,0 +1,237 @@
+//! Questionnaires of a follow-up: sending one, reading its answers, marking them as reviewed.
+
+use super::form::{Choice, blank, date, instant, once, typed};
+use super::states::{Pill, of_activity};
+use crate::patient::{ReviewItem, review_items};
+use base::access;
+use base::audit;
+use base::db::DbError;
+use base::domain::activities::{self, SendError};
+use base::domain::definitions::{self, Definition, DefinitionKind};
+use base::domain::{follow_ups, patients, responses};
+use base::error::AppError;
+use base::ids::{ActivityId, DefinitionId, FollowUpId};
+use base::render::{FormState, View};
+use base::web::{Answer, Reply, Req};
+use serde::Serialize;
+
+/// The choice of a questionnaire.
+#[derive(Serialize)]
+pub struct NewView {
+    form: FormState,
+    questionnaires: Vec<Choice>,
+    url: String,
+    back_url: String,
+}
+
+impl View for NewView {
+    const TEMPLATE: &'static str = "clinician/questionnaires/new.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |form| Self {
+            form,
+            questionnaires: vec![Choice { value: "0".into(), label: "Intensité de la douleur".into() }],
+            url: "/clinic/follow-ups/0192/questionnaires/new".into(),
+            back_url: "/clinic/follow-ups/0192".into(),
+        };
+        let mut wrong = FormState::default();
+        wrong.error("questionnaire", "clinic-questionnaires-error-missing").error("due_on", "clinic-questionnaires-error-due-past");
+        vec![page(FormState::default()), page(wrong)]
+    }
+}
+
+async fn published(req: &Req, id: FollowUpId) -> Result<Vec<Definition>, AppError> {
+    let actor = req.actor();
+    req.state
+        .db
+        .read(move |tx| {
+            let access = access::follow_up_as_staff(tx, &actor, id)?;
+            Ok::<_, AppError>(definitions::list_published(tx, DefinitionKind::Questionnaire, access.clinic)?)
+        })
+        .await
+}
+
+fn page(req: &Req, status: u16, id: FollowUpId, form: FormState, found: &[Definition]) -> Answer {
+    let questionnaires = found.iter().map(|d| Choice { value: d.id.to_string(), label: d.title(req.lang).to_owned() }).collect();
+    let url = req.url("clinician.questionnaires.new", &[("id", &id)])?;
+    let back_url = req.url("clinician.follow_ups.show", &[("id", &id)])?;
+    req.page_status(status, &NewView { form, questionnaires, url, back_url })
+}
+
+/// The questionnaires that may be sent.
+///
+/// # Errors
+/// Not found; the database's; a template that fails.
+pub async fn new(req: Req) -> Answer {
+    let id: FollowUpId = req.params.id("id")?;
+    let found = published(&req, id).await?;
+    page(&req, 200, id, blank(&req), &found)
+}
+
+/// Why nothing was sent.
+enum Refused {
+    Form(&'static str, &'static str),
+    Other(AppError),
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<DbError> for Refused {
+    fn from(error: DbError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<SendError> for Refused {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::DueInPast => Self::Form("due_on", "clinic-questionnaires-error-due-past"),
+            SendError::Closed => Self::Form("", "clinic-questionnaires-error-closed"),
+            SendError::Denied(denied) => Self::Other(denied.into()),
+            SendError::Db(error) => Self::Other(error.into()),
+        }
+    }
+}
+
+async fn send(req: &Req, id: FollowUpId, found: &[Definition]) -> Result<String, Refused> {
+    let chosen: Option<DefinitionId> = req.form.text("questionnaire").parse().ok().filter(|chosen| found.iter().any(|d| d.id == *chosen));
+    let chosen = chosen.ok_or(Refused::Form("questionnaire", "clinic-questionnaires-error-missing"))?;
+    let due_on = date(&req.form, "due_on").map_err(|_| Refused::Form("due_on", "clinic-questionnaires-error-due-malformed"))?;
+    let (actor, links) = (req.actor(), req.state.config.links());
+    let location = req.url("clinician.follow_ups.show", &[("id", &id)])?;
+    once(req, move |tx| {
+        activities::send_questionnaire(tx, &actor, &links, id, chosen, due_on)?;
+        Ok::<_, Refused>(location)
+    })
+    .await
+}
+
+/// Sends the questionnaire.
+///
+/// # Errors
+/// Not found; the database's; a template that fails.
+pub async fn create(req: Req) -> Answer {
+    let id: FollowUpId = req.params.id("id")?;
+    let found = published(&req, id).await?;
+    match send(&req, id, &found).await {
+        Ok(location) => Ok(Reply::see_other(location)),
+        Err(Refused::Other(error)) => Err(error),
+        Err(Refused::Form(field, key)) => {
+            let mut form = typed(&req);
+            form.error(field, key);
+            page(&req, 422, id, form, &found)
+        }
+    }
+}
+
+/// One questionnaire and its answers.
+#[derive(Serialize)]
+pub struct ShowView {
+    title: String,
+    name: String,
+    follow_up: String,
+    state: Pill,
+    due_on: Option<String>,
+    requester: String,
+    sent_at: String,
+    author: Option<String>,
+    submitted_at: Option<String>,
+    lang: &'static str,
+    items: Vec<ReviewItem>,
+    reviewed_at: Option<String>,
+    review_url: Option<String>,
+    file_url: String,
+    back_url: String,
+}
+
+impl View for ShowView {
+    const TEMPLATE: &'static str = "clinician/questionnaires/show.html";
+
+    fn samples() -> Vec<Self> {
+        use base::domain::patients::PortalState;
+        let page = |submitted: bool, reviewed: bool| Self {
+            title: "Intensité de la douleur".into(),
+            name: "Louise Gagnon".into(),
+            follow_up: "Suivi libre".into(),
+            state: super::states::of_portal(PortalState::Invited),
+            due_on: reviewed.then(|| "2026-08-14".into()),
+            requester: "Claire Clinicienne".into(),
+            sent_at: "2026-08-01T14:00:00Z".into(),
+            author: submitted.then(|| "Louise Gagnon".into()),
+            submitted_at: submitted.then(|| "2026-08-07T14:06:00Z".into()),
+            lang: "fr",
+            items: if submitted { sample_answers() } else { Vec::new() },
+            reviewed_at: reviewed.then(|| "2026-08-08T14:06:00Z".into()),
+            review_url: (submitted && !reviewed).then(|| "/clinic/activities/0192/review".into()),
+            file_url: "/clinic/patients/0192".into(),
+            back_url: "/clinic/follow-ups/0192".into(),
+        };
+        vec![page(false, false), page(true, false), page(true, true)]
+    }
+}
+
+/// The answers of a shipped form, so that every kind of question in it is rendered.
+pub(super) fn sample_answers() -> Vec<ReviewItem> {
+    let posted = [("asked", "pain_now"), ("answer-pain_now", "7")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let forms = workflows::shipped().iter().filter_map(|shipped| workflows::Form::parse(shipped.json).ok());
+    let mut bodies = forms.filter_map(|form| form.submission(&form.read(&workflows::Answers::new(), &posted).answers, workflows::Lang::Fr).ok());
+    bodies.next().map(|body| review_items(&body)).unwrap_or_default()
+}
+
+/// The answers as they were last submitted. A draft is nobody's but the patient's.
+///
+/// # Errors
+/// Not found; the database's; a template that fails.
+pub async fn show(req: Req) -> Answer {
+    let id: ActivityId = req.params.id("id")?;
+    let actor = req.actor();
+    let (item, run, patient, submission) = req
+        .state
+        .db
+        .read(move |tx| {
+            let access = access::activity_as_staff(tx, &actor, id)?;
+            let run = follow_ups::find(tx, access.follow_up)?;
+            let patient = patients::load(tx, run.file)?;
+            Ok::<_, AppError>((activities::find(tx, id)?, run, patient, responses::submission(tx, id)?))
+        })
+        .await?;
+    let (actor, person, clinic) = (req.actor(), run.person, run.clinic);
+    req.state.db.write(move |tx| audit::opened(tx, &actor, person, Some(clinic), "activity", id)).await?;
+    let may_review = item.state == activities::State::Completed && item.reviewed_at.is_none();
+    req.page(&ShowView {
+        title: item.title(req.lang).to_owned(),
+        name: patient.identity.name(),
+        follow_up: run.title(req.lang).to_owned(),
+        state: of_activity(&item, req.now),
+        due_on: item.due_on.map(|day| day.to_string()),
+        requester: item.requester(),
+        sent_at: instant(item.available_at),
+        author: submission.as_ref().map(|s| s.author.clone()),
+        submitted_at: submission.as_ref().map(|s| instant(s.submitted_at)),
+        lang: submission.as_ref().map_or(req.lang.code(), |s| s.body.lang.code()),
+        items: submission.as_ref().map(|s| review_items(&s.body)).unwrap_or_default(),
+        reviewed_at: item.reviewed_at.map(instant),
+        review_url: may_review.then(|| req.url("clinician.reviews.create", &[("id", &id)])).transpose()?,
+        file_url: req.url("clinician.patients.show", &[("id", &run.file)])?,
+        back_url: req.url("clinician.follow_ups.show", &[("id", &run.id)])?,
+    })
+}
+
+/// Marks the answers as reviewed; sent twice, or by two colleagues, it is marked once.
+///
+/// # Errors
+/// Not found, or the database's.
+pub async fn review(req: Req) -> Answer {
+    let id: ActivityId = req.params.id("id")?;
+    let actor = req.actor();
+    match req.state.db.write(move |tx| activities::mark_reviewed(tx, &actor, id)).await {
+        Ok(_) => req.redirect("clinician.activities.show", &[("id", &id)]),
+        Err(SendError::Denied(denied)) => Err(denied.into()),
+        Err(SendError::Db(error)) => Err(error.into()),
+        Err(SendError::Closed | SendError::DueInPast) => Err(AppError::Conflict),
+    }
+}
