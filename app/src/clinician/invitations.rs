@@ -205,7 +205,7 @@ async fn invite(req: &Req, id: FileId) -> Result<Option<(Invited, Patient, CodeC
 async fn draw(req: &Req) -> Result<FreshCode, AppError> {
     let db = &req.state.db;
     FreshCode::draw(&req.state.passwords, db.keys(), db.chance()).await.map_err(|error| match error {
-        HashError::Busy => AppError::TooMany { retry_after: RETRY_AFTER_SECONDS },
+        HashError::Busy => AppError::TooMany { retry_after: i64::from(RETRY_AFTER_SECONDS) },
         HashError::Failed(reason) => AppError::Internal(reason),
     })
 }

@@ -65,20 +65,28 @@ pub fn views() -> Vec<SampleSet> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{routes, site};
     use base::i18n::Lang;
-    use base::web::Assets;
+    use base::render::Renderer;
+    use base::web::{Assets, Table};
     use std::sync::Arc;
 
     #[test]
     fn every_state_of_every_page_is_drawn_in_both_languages() {
-        let renderer = site::renderer(&Arc::new(routes::table()), &Arc::new(Assets::load()));
-        for set in super::views() {
-            for lang in Lang::ALL {
-                for (at, page) in (set.render)(&renderer, lang).into_iter().enumerate() {
-                    assert!(page.is_ok_and(|html| html.contains("</html>")), "{} in {lang}, sample {at}", set.template);
+        let (mut table, assets) = (Table::default(), Assets::load());
+        super::routes(&mut table);
+        // the links of the frame lead to other surfaces
+        let url = move |name: &str, args: &[(String, String)]| if name.starts_with("clinician.") { table.url(name, args) } else { Some(format!("/{name}")) };
+        let renderer = Renderer::new(Arc::new(url), Arc::new(move |name| assets.path(name)));
+        let mut wrong = Vec::new();
+        for (set, lang) in super::views().iter().flat_map(|set| Lang::ALL.map(|lang| (set, lang))) {
+            for (at, page) in (set.render)(&renderer, lang).into_iter().enumerate() {
+                match page {
+                    Ok(html) if html.contains("</html>") => {}
+                    Ok(_) => wrong.push(format!("{} in {lang}, sample {at}: no page", set.template)),
+                    Err(error) => wrong.push(format!("{} in {lang}, sample {at}: {error}", set.template)),
                 }
             }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
