@@ -25,12 +25,8 @@ impl View for NewView {
     const TEMPLATE: &'static str = "clinician/conclusions/new.html";
 
     fn samples() -> Vec<Self> {
-        let page = |form| Self {
-            form,
-            title: "Suivi libre".into(),
-            url: "/clinic/follow-ups/0192/conclusion".into(),
-            back_url: "/clinic/follow-ups/0192".into(),
-        };
+        let page =
+            |form| Self { form, title: "Suivi libre".into(), url: "/clinic/follow-ups/0192/conclusion".into(), back_url: "/clinic/follow-ups/0192".into() };
         let mut wrong = FormState::default();
         wrong.error("reason", "clinic-follow-ups-error-reason-missing");
         vec![page(FormState::default()), page(wrong)]

@@ -58,8 +58,10 @@ pub async fn new(req: Req) -> Answer {
 
 fn read(form: &Form) -> Result<NewConsent, (&'static str, &'static str)> {
     let decision = Decision::from_text(form.text("decision")).map_err(|_| ("decision", "consents-error-decision-missing"))?;
-    let decided_on = date(form, "decided_on").map_err(|_| ("decided_on", "consents-error-date-malformed"))?.ok_or(("decided_on", "consents-error-date-missing"))?;
-    let channel = Channel::from_text(form.text("channel")).ok().filter(|channel| *channel != Channel::Portal).ok_or(("channel", "consents-error-channel-missing"))?;
+    let decided_on =
+        date(form, "decided_on").map_err(|_| ("decided_on", "consents-error-date-malformed"))?.ok_or(("decided_on", "consents-error-date-missing"))?;
+    let channel =
+        Channel::from_text(form.text("channel")).ok().filter(|channel| *channel != Channel::Portal).ok_or(("channel", "consents-error-channel-missing"))?;
     let consenter = form.text("consenter");
     if consenter.chars().count() > CONSENTER_MAX {
         return Err(("consenter", "consents-error-consenter-long"));

@@ -1,8 +1,8 @@
 //! How states look: words, colour and icon.
 
+use base::clock::Ts;
 use base::domain::activities::{Activity, State};
 use base::domain::patients::PortalState;
-use base::clock::Ts;
 use serde::Serialize;
 
 /// A state in a pill.

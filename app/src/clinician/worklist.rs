@@ -71,7 +71,8 @@ impl View for IndexView {
             is_mine: false,
             need,
         };
-        let task = |note: Option<&str>| Need::Task { key: "worklist-task-renewal-asked", note: note.map(Into::into), close_url: "/clinic/tasks/0192/closure".into() };
+        let task =
+            |note: Option<&str>| Need::Task { key: "worklist-task-renewal-asked", note: note.map(Into::into), close_url: "/clinic/tasks/0192/closure".into() };
         let waiting = |due_on: Option<&str>, days_late| Need::Waiting { url: "/clinic/activities/0192".into(), due_on: due_on.map(Into::into), days_late };
         let filter = |key, current| Filter { key, url: "/clinic?tab=late".into(), current, count: Some(4) };
         let page = |rows, tab, pages| Self {
@@ -129,7 +130,11 @@ pub async fn index(req: Req) -> Answer {
 }
 
 fn address(req: &Req, tab: Tab, page: i64) -> Result<String, AppError> {
-    if page == 1 { req.url("clinician.worklist.index", &[("tab", &tab.word())]) } else { req.url("clinician.worklist.index", &[("tab", &tab.word()), ("page", &page)]) }
+    if page == 1 {
+        req.url("clinician.worklist.index", &[("tab", &tab.word())])
+    } else {
+        req.url("clinician.worklist.index", &[("tab", &tab.word()), ("page", &page)])
+    }
 }
 
 fn filters(req: &Req, tab: Tab, counts: Counts) -> Result<Vec<Filter>, AppError> {
@@ -169,7 +174,9 @@ fn rows(req: &Req, page: &Page) -> Result<Vec<Row>, AppError> {
 fn need(req: &Req, item: &Item) -> Result<Need, AppError> {
     let answers = |activity| req.url("clinician.activities.show", &[("id", activity)]);
     Ok(match &item.what {
-        What::Task { id, kind, note } => Need::Task { key: kind.text_key(), note: note.clone(), close_url: req.url("clinician.task_closures.create", &[("id", id)])? },
+        What::Task { id, kind, note } => {
+            Need::Task { key: kind.text_key(), note: note.clone(), close_url: req.url("clinician.task_closures.create", &[("id", id)])? }
+        }
         What::Submitted { activity, .. } => Need::Submitted { url: answers(activity)? },
         What::Waiting { activity, due_on, is_late } => Need::Waiting {
             url: answers(activity)?,

@@ -5,8 +5,8 @@ use super::store;
 use crate::access::{self, Denied};
 use crate::audit::{self, Actor, Event};
 use crate::db::{DbError, Tx};
-use crate::domain::tasks::{self, NewTask, TaskKind};
 use crate::domain::follow_ups;
+use crate::domain::tasks::{self, NewTask, TaskKind};
 use crate::ids::FileId;
 
 /// Why a decision was not recorded.

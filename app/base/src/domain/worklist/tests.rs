@@ -6,11 +6,11 @@ use crate::config::Links;
 use crate::db::DbError;
 use crate::domain::activities::{self, SendError};
 use crate::domain::definitions::{self, DefinitionKind};
+use crate::domain::follow_ups;
 use crate::domain::patients::tests::{identity, statements};
 use crate::domain::patients::{self, Duplicates};
 use crate::domain::tasks::{self, NewTask, TaskKind};
 use crate::domain::testing::{World, clinic, consent, professional};
-use crate::domain::follow_ups;
 use crate::ids::{ClinicId, DepartmentId, FileId, FollowUpId};
 use chrono::{Days, TimeDelta};
 

@@ -34,7 +34,13 @@ fn facts(whole: bool) -> Facts {
 }
 
 fn consent(decision: &'static str, consenter: Option<&str>) -> Consent {
-    Consent { decision, channel: "consents-channel-phone", decided_on: "2026-08-07".into(), asker: "Claire Clinicienne".into(), consenter: consenter.map(Into::into) }
+    Consent {
+        decision,
+        channel: "consents-channel-phone",
+        decided_on: "2026-08-07".into(),
+        asker: "Claire Clinicienne".into(),
+        consenter: consenter.map(Into::into),
+    }
 }
 
 fn way(state: PortalState, blocked: Option<&'static str>) -> Way {
