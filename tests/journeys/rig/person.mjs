@@ -170,8 +170,15 @@ export class Person extends Hands {
     return this.page.locator("body").innerText();
   }
 
-  async textOf(selector) {
-    return this.page.locator(selector).first().innerText();
+  /** In a list of facts: what stands beside these words. */
+  async readsBeside(thing) {
+    const pattern = this.#text(thing);
+    this.did(`reads what stands beside ${pattern}`);
+    const fact = await until(`a fact ${pattern} on ${this.path}`, async () => {
+      const found = this.page.locator("dt").filter({ hasText: pattern });
+      return (await found.count()) > 0 ? found.first() : undefined;
+    }, LIMIT_MS);
+    return (await fact.locator("xpath=following-sibling::dd[1]").innerText()).trim();
   }
 
   async seesHeading(thing) {

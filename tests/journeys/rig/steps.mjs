@@ -7,12 +7,19 @@ import { linkIn } from "./world.mjs";
 // Words of pages that the contract does not fix.
 const FIRST_NAME = { fr: "Prénom", en: "First name" };
 const LAST_NAME = { fr: "Nom de famille", en: "Last name" };
-const LANGUAGE = { fr: "Langue", en: "Language" };
-const IN_PERSON = { fr: "En personne", en: "In person" };
-const FRENCH = { fr: "Français", en: "French" };
-const ENGLISH = { fr: "Anglais", en: "English" };
+const LANGUAGE = { fr: "Langue préférée", en: "Language preferred" };
+const LANGUAGES = { fr: { fr: "Français", en: "French" }, en: { fr: "Anglais", en: "English" } };
 const FEMALE = { fr: "Féminin", en: "Female" };
-const CONSENT = { fr: "Enregistrer le consentement", en: "Record the consent" };
+const RECORD = { fr: "Enregistrer le consentement", en: "Record the consent" };
+const DECISION = { fr: "Réponse de la personne", en: "The person's answer" };
+const AGREES = { fr: "La personne accepte", en: "The person agrees" };
+const ON = { fr: "Date de la réponse", en: "Date of the answer" };
+const HOW = { fr: "Comment a-t-on demandé?", en: "How was it asked?" };
+const IN_PERSON = { fr: "En personne", en: "In person" };
+const FREE_FOLLOW_UP = { fr: "Suivi libre", en: "Open follow-up" };
+const TRAJECTORY = { fr: "Trajectoire", en: "Trajectory" };
+const QUESTIONNAIRE = { fr: "Questionnaire", en: "Questionnaire" };
+const FILE = /^\/clinic\/patients\/[0-9a-f-]{36}$/u;
 
 /** Someone who is in no demo world. The number follows the name, the date and the sex. */
 export const ROSALIE = {
@@ -40,16 +47,49 @@ export async function entersAPatient(clinician, someone) {
   await clinician.chooses("Sex", FEMALE);
   await clinician.fillsIn("Health insurance number", someone.number);
   await clinician.fillsIn("Email address", someone.email);
-  await clinician.chooses(LANGUAGE, clinician.lang === "fr" ? FRENCH : ENGLISH);
+  await clinician.chooses(LANGUAGE, LANGUAGES[clinician.lang]);
   await clinician.presses("Save");
-  await clinician.isAt(/^\/clinic\/patients\/[0-9a-f-]{36}$/u);
+  await clinician.isAt(FILE);
 }
 
 /** Without a recorded consent no invitation leaves. */
-export async function recordsTheConsent(clinician) {
-  await clinician.presses(CONSENT);
+export async function recordsTheConsent(clinician, world) {
+  await clinician.presses(RECORD);
+  await clinician.chooses(DECISION, AGREES);
+  await clinician.fillsDate(ON, await inDays(world, 0));
+  await clinician.chooses(HOW, IN_PERSON);
   await clinician.presses("Save");
-  await clinician.isAt(/^\/clinic\/patients\/[0-9a-f-]{36}$/u);
+  await clinician.isAt(FILE);
+}
+
+/** Opens the file of someone among the patients of the department. */
+export async function opensTheFileOf(clinician, someone) {
+  const name = `${someone.first} ${someone.last}`;
+  await clinician.presses("Patients");
+  await clinician.presses({ fr: name, en: name });
+  await clinician.isAt(FILE);
+}
+
+/** A follow-up opened by hand, where nothing is planned. */
+export async function startsAFollowUp(clinician) {
+  await clinician.presses("Start a trajectory");
+  await clinician.chooses(TRAJECTORY, FREE_FOLLOW_UP);
+  await clinician.presses("Save");
+}
+
+/** Sends a form in the follow-up that is open. */
+export async function sendsAForm(clinician, form, dueOn) {
+  await clinician.presses("Send a questionnaire");
+  await clinician.chooses(QUESTIONNAIRE, form);
+  await clinician.fillsDate("Due date", dueOn);
+  await clinician.presses("Send");
+}
+
+/** The date so many days from the world's today, as the clinic's calendar has it. */
+export async function inDays(world, days) {
+  const day = await world.now();
+  day.setUTCDate(day.getUTCDate() + days);
+  return new Intl.DateTimeFormat("en-CA", { timeZone: "America/Toronto" }).format(day);
 }
 
 /** Invites, and reads the code that is shown this once. */

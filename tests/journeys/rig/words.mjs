@@ -52,6 +52,7 @@ const PAIRS = [
   ["Démarrer une trajectoire", "Start a trajectory"],
   ["Envoyer un questionnaire", "Send a questionnaire"],
   ["Date limite", "Due date"],
+  ["Envoyer", "Send"],
   ["Liste de travail", "Worklist"],
   ["Patients", "Patients"],
   ["Alertes", "Alerts"],

@@ -14,7 +14,7 @@ export async function run({ given, when, then, person, world }) {
   await given("Claire invited Rosalie", async () => {
     await logsInAtTheClinic(claire);
     await entersAPatient(claire, ROSALIE);
-    await recordsTheConsent(claire);
+    await recordsTheConsent(claire, world);
     code = await invites(claire);
     link = await mailedInvitation(world, ROSALIE.email);
   });

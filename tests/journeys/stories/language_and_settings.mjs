@@ -3,8 +3,9 @@ import { PASSWORD, PATIENT } from "../rig/demo.mjs";
 
 export const name = "Each page speaks the language that one chose, and mails have their own";
 
-const FRENCH = { fr: "Français", en: "French" };
-const ENGLISH = { fr: "Anglais", en: "English" };
+const PAGE_LANGUAGE = { fr: "Langue des pages", en: "Page language" };
+// A language is named in itself.
+const named = (lang) => (lang === "fr" ? { fr: "Français", en: "Français" } : { fr: "English", en: "English" });
 
 export async function run({ given, when, then, person, world, combination }) {
   const other = combination.lang === "fr" ? "en" : "fr";
@@ -36,9 +37,12 @@ export async function run({ given, when, then, person, world, combination }) {
   });
 
   for (const language of [other, combination.lang]) {
+    // The first time the page language is chosen too: from then on a login brings it back.
     await when(`he wants his mails in ${language}`, async () => {
       await paul.presses("Account settings");
-      await paul.chooses("Notification language", language === "fr" ? FRENCH : ENGLISH);
+      await paul.presses("Edit", { about: paul.lang === "fr" ? "Langue des notifications" : "Notification language" });
+      await paul.chooses(PAGE_LANGUAGE, named(combination.lang));
+      await paul.chooses("Notification language", named(language));
       await paul.presses("Save");
     });
     await then(`the next mail is in ${language}, and his pages are as before`, async () => {
