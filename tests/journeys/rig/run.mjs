@@ -24,7 +24,7 @@ export async function plan({ all = false, part, story } = {}) {
   for (const [index, file] of files.entries()) {
     const module = await import(path.join(HERE, "stories", file));
     const wanted = module.combinations?.(all, index) ?? combinationsOf(index, all);
-    for (const combination of wanted) runs.push({ file: file.replace(/\.mjs$/u, ""), name: module.name, run: module.run, limitMinutes: module.limitMinutes ?? 5, combination });
+    for (const combination of wanted) runs.push({ file: file.replace(/\.mjs$/u, ""), name: module.name, run: module.run, before: module.before, limitMinutes: module.limitMinutes ?? 5, combination });
   }
   const chosen = story ? runs.filter((r) => r.file.includes(story)) : runs;
   if (!part) return chosen;
@@ -40,7 +40,7 @@ async function play(run, browser, auditor, all) {
   let server;
   let failure;
   try {
-    server = await start({ database: run.combination.database, name: run.file });
+    server = await start({ database: run.combination.database, name: run.file, before: run.before });
     const world = new World(server.base);
     const step = (word) => async (text, act) => {
       trace.push(`${word} ${text}`);
@@ -51,7 +51,7 @@ async function play(run, browser, auditor, all) {
       people.push(one);
       return one;
     };
-    await withinLimit(run, run.run({ given: step("given"), when: step("when"), then: step("then"), person, world, browser, auditor, findings, trace, all, combination: run.combination }));
+    await withinLimit(run, run.run({ told: server.told, given: step("given"), when: step("when"), then: step("then"), person, world, browser, auditor, findings, trace, all, combination: run.combination }));
   } catch (error) {
     failure = error;
   }

@@ -175,6 +175,16 @@ function postgresSettings(url, folder, base) {
   };
 }
 
+// An installation of its own, as after the first start of the program: no demo world.
+async function startEmpty(folder, before) {
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const settings = { PASSERELLE_LISTEN: `127.0.0.1:${port}`, PASSERELLE_BASE_URL: base, PASSERELLE_DEV: "1" };
+  const told = [];
+  for (const args of before) told.push(await command(args, settings, folder));
+  return { base, bases: [base], processes: [new Process("serve", ["serve"], settings, folder)], undo: [], told };
+}
+
 async function startSqlite(folder) {
   const port = await freePort();
   const listen = `127.0.0.1:${port}`;
@@ -203,11 +213,14 @@ async function startPostgres(folder, name) {
   };
 }
 
-/** Starts the program; `close` ends it and answers what went wrong in it, one line each. */
-export async function start({ database, name }) {
+/**
+ * Starts the program with the demo world in it, or, given commands to run `before`, without; `close`
+ * ends it and answers what went wrong in it, one line each.
+ */
+export async function start({ database, name, before }) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "passerelle-journey-"));
-  const started = database === "postgres" ? await startPostgres(folder, name) : await startSqlite(folder);
-  const { base, bases, processes, undo } = started;
+  const demo = () => (database === "postgres" ? startPostgres(folder, name) : startSqlite(folder));
+  const { base, bases, processes, undo, told } = await (before ? startEmpty(folder, before) : demo());
   const close = async () => {
     const problems = [];
     for (const p of processes) {
@@ -227,5 +240,5 @@ export async function start({ database, name }) {
     await close();
     throw error;
   }
-  return { base, close, logs: () => Promise.all(processes.map(async (p) => `== ${p.name}\n${(await p.output()).slice(-20_000)}`)) };
+  return { base, close, told, logs: () => Promise.all(processes.map(async (p) => `== ${p.name}\n${(await p.output()).slice(-20_000)}`)) };
 }
