@@ -60,6 +60,8 @@ pub(super) enum Role {
     Reader,
     /// SQLite, the one writer.
     Writer,
+    /// SQLite, a writer that does not wait for the disk.
+    Hurried,
     /// PostgreSQL.
     Server,
 }
@@ -91,6 +93,7 @@ fn prepare(conn: &mut AnyConn, role: Role) -> QueryResult<()> {
         Role::Writer => {
             "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864;"
         }
+        Role::Hurried => "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
         Role::Server => "SET TIME ZONE 'UTC'; SET lock_timeout='5s'; SET statement_timeout='30s'; SET idle_in_transaction_session_timeout='60s';",
     })
 }

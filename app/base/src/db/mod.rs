@@ -70,6 +70,19 @@ impl Db {
     /// # Errors
     /// An address of another kind, or a database that does not answer.
     pub fn open(options: Options) -> Result<Self, DbError> {
+        Self::open_as(options, Role::Writer)
+    }
+
+    /// Like `open`, but a commit on SQLite does not wait for the disk: for a database that is made anew when the machine
+    /// stops before it is complete.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_hurried(options: Options) -> Result<Self, DbError> {
+        Self::open_as(options, Role::Hurried)
+    }
+
+    fn open_as(options: Options, writer: Role) -> Result<Self, DbError> {
         let kind = Kind::of(&options.url)?;
         if kind == Kind::Sqlite {
             connection::make_folder(&options.url)?;
@@ -78,7 +91,7 @@ impl Db {
         let means = Arc::new(Means { clock: options.clock, chance: options.chance, keys: options.keys, node: options.node, travelling: options.travelling });
         let nudges = Arc::new(watch::Sender::new(0));
         let writer = match kind {
-            Kind::Sqlite => Some(writer::Writer::start(Manager::new(&options.url, kind), Arc::clone(&means), Arc::clone(&nudges))?),
+            Kind::Sqlite => Some(writer::Writer::start(Manager::new(&options.url, kind), writer, Arc::clone(&means), Arc::clone(&nudges))?),
             Kind::Pg => None,
         };
         let pool = connection::pool(Manager::new(&options.url, kind), role, options.connections)?;

@@ -24,12 +24,12 @@ pub(super) struct Writer(SyncSender<Work>);
 
 impl Writer {
     /// Starts the thread; it ends when the last handle is dropped.
-    pub(super) fn start(manager: Manager, means: Arc<Means>, nudges: Arc<watch::Sender<u64>>) -> Result<Self, DbError> {
-        let conn = manager.open(Role::Writer)?;
+    pub(super) fn start(manager: Manager, role: Role, means: Arc<Means>, nudges: Arc<watch::Sender<u64>>) -> Result<Self, DbError> {
+        let conn = manager.open(role)?;
         let (sender, receiver) = sync_channel(QUEUE_MAX);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || run(&receiver, &manager, conn, &means, &nudges))
+            .spawn(move || run(&receiver, (&manager, role), conn, &means, &nudges))
             .map_err(|e| DbError::Connect(e.to_string()))?;
         Ok(Self(sender))
     }
@@ -62,10 +62,10 @@ impl Writer {
     }
 }
 
-fn run(receiver: &Receiver<Work>, manager: &Manager, conn: AnyConn, means: &Means, nudges: &watch::Sender<u64>) {
+fn run(receiver: &Receiver<Work>, (manager, role): (&Manager, Role), conn: AnyConn, means: &Means, nudges: &watch::Sender<u64>) {
     let mut conn = Some(conn);
     while let Ok(first) = receiver.recv() {
-        let mut live = match conn.take().map_or_else(|| manager.open(Role::Writer), Ok) {
+        let mut live = match conn.take().map_or_else(|| manager.open(role), Ok) {
             Ok(live) => live,
             Err(error) => {
                 tracing::error!("database: cannot open: {error}");

@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod patients;
 pub mod recovery;
 pub mod registrations;
+pub mod representations;
 pub mod responses;
 pub mod sessions;
 pub mod staff;
