@@ -1,7 +1,8 @@
 //! The command line: names, flags and their help.
 //! Not here: what the commands do.
 
-use clap::{Parser, Subcommand};
+use base::i18n::Lang;
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Virtual follow-up of patients: a portal for them, a workspace for their clinics.
@@ -20,6 +21,8 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Serves an invented world, with nothing to configure
+    Demo(Demo),
     /// Serves the pages, and does the work of the queue in the same process
     #[command(long_about = "Serves the pages, and does the work of the queue in the same process. Applies pending migrations first. On SIGTERM or \
                             Ctrl-C it stops accepting, finishes what it has begun (20 s at most) and gives its jobs back.")]
@@ -38,6 +41,10 @@ pub(super) enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Makes the demo world in an empty database
+    Seed,
+    /// Invites the first operator, who then invites everyone else
+    CreateAdmin(CreateAdmin),
     /// Looks at the audit log
     Audit {
         #[command(subcommand)]
@@ -55,6 +62,42 @@ pub(super) enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
+}
+
+/// Migrates, makes the demo world at the first start, serves pages and does the work of the queue in one process. Mail
+/// stays in the mailbox page; time can be moved.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Address and port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(super) listen: String,
+    /// Folder of the demo's database and keys
+    #[arg(long, value_name = "DIR", default_value = "./demo-data")]
+    pub(super) data: PathBuf,
+    /// Forgets an earlier demo and begins anew
+    #[arg(long)]
+    pub(super) fresh: bool,
+    /// Allows an address that others reach: everyone there can log in with the printed password
+    #[arg(long)]
+    pub(super) yes: bool,
+}
+
+/// Makes the invitation of an operator, prints its link and code, and mails the link where a mail server is set. Operators
+/// make clinics and invite their administrators.
+#[derive(Debug, Args)]
+pub(super) struct CreateAdmin {
+    /// Address of the operator; the login codes go there
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) email: String,
+    /// First name; from the address when it is not given
+    #[arg(long, value_name = "NAME")]
+    pub(super) given_name: Option<String>,
+    /// Last name; from the address when it is not given
+    #[arg(long, value_name = "NAME")]
+    pub(super) family_name: Option<String>,
+    /// Language of the mail
+    #[arg(long, value_name = "fr|en", default_value = "fr")]
+    pub(super) language: Lang,
 }
 
 #[derive(Debug, Subcommand)]

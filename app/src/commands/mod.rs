@@ -5,6 +5,8 @@ mod arguments;
 mod audit;
 mod completions;
 mod config;
+mod create_admin;
+mod demo;
 mod failure;
 mod healthcheck;
 mod hosting;
@@ -12,6 +14,7 @@ mod logging;
 mod migrate;
 mod opening;
 mod output;
+mod seed;
 mod serve;
 
 use arguments::{Arguments, Command};
@@ -40,6 +43,7 @@ fn run(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Config { command } => config::run(&command, &sources),
         Command::Completions { shell } => completions::run(shell),
+        Command::Demo(command) => demo::run(&command, &sources),
         command => with_settings(command, Config::load(&sources)?),
     }
 }
@@ -55,7 +59,9 @@ fn with_settings(command: Command, loaded: Loaded) -> Outcome {
         Command::Audit { command } => audit::run(&command, &config),
         Command::Healthcheck => healthcheck::run(&config),
         Command::Serve { no_worker } => serve::serve(config, no_worker),
+        Command::Seed => seed::run(&config),
         Command::Worker => serve::worker(config),
-        Command::Config { .. } | Command::Completions { .. } => Ok(()),
+        Command::CreateAdmin(command) => create_admin::run(config, &command),
+        Command::Config { .. } | Command::Completions { .. } | Command::Demo(_) => Ok(()),
     }
 }

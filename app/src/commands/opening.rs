@@ -8,7 +8,7 @@ use base::chance::Chance;
 use base::clock::Clock;
 use base::config::Config;
 use base::crypto::{Keyring, hex};
-use base::db::{Db, Kind, Options, migrations};
+use base::db::{Db, DbError, Kind, Options, migrations};
 use base::domain::{definitions, terms};
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
@@ -37,6 +37,18 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
 /// # Errors
 /// No secret key, or a database that does not answer.
 pub(super) fn open(config: &Config, role: &str, clock: Clock) -> Result<Opened, Failure> {
+    open_by(Db::open, config, role, clock)
+}
+
+/// Like [`open`], for a database that is made anew when the machine stops before it is complete.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_hurried(config: &Config, role: &str, clock: Clock) -> Result<Opened, Failure> {
+    open_by(Db::open_hurried, config, role, clock)
+}
+
+fn open_by(how: fn(Options) -> Result<Db, DbError>, config: &Config, role: &str, clock: Clock) -> Result<Opened, Failure> {
     let chance = Chance::system();
     let obtained = config.obtain_secret_key(&chance)?;
     if let Some(path) = &obtained.written {
@@ -50,7 +62,7 @@ pub(super) fn open(config: &Config, role: &str, clock: Clock) -> Result<Opened, 
     let node = format!("{role}-{}-{}", host(), hex(&chance.bytes::<3>()));
     let keys = Arc::new(obtained.keys);
     let options = Options { url, connections, travelling: config.dev, clock, chance, keys: Arc::clone(&keys), node };
-    Ok(Opened { db: Db::open(options)?, keys })
+    Ok(Opened { db: how(options)?, keys })
 }
 
 /// Opens the database and brings it up to date: migrations, the definitions of this version, the first terms.

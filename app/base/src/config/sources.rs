@@ -45,6 +45,11 @@ impl Sources {
         Self { file, variables, flags }
     }
 
+    /// The flags as key and value.
+    pub fn flags(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.flags.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// Nothing but the given pairs.
     pub(super) fn only<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let flags = pairs.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
