@@ -1,6 +1,7 @@
 // Which journeys run how. There are sixteen ways (language × width × scripts × database). Each story
 // runs in two of them, one the exact opposite of the other, so that every value is met; the pairs
 // rotate from story to story so that over three stories every pair of values has been met together.
+// A story may name its own combinations.
 
 export const FACTORS = {
   lang: ["fr", "en"],
@@ -25,6 +26,11 @@ export function combinationsOf(index, all = false) {
   }
   const bits = ROTATION[index % ROTATION.length];
   return [combination(bits), combination(opposite(bits))];
+}
+
+/** Twice as many as other stories get, for what must never break. */
+export function moreCombinations(all = false) {
+  return all ? combinationsOf(0, true) : [...combinationsOf(1), ...combinationsOf(2)];
 }
 
 /** "fr 1280 scripts-on sqlite" */

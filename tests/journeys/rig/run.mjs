@@ -21,9 +21,10 @@ const OUT = path.join(HERE, "out");
 export async function plan({ all = false, part, story } = {}) {
   const files = (await readdir(path.join(HERE, "stories"))).filter((file) => file.endsWith(".mjs")).sort();
   const runs = [];
-  for (const [index, file] of files.entries()) {
+  let turn = 0;
+  for (const file of files) {
     const module = await import(path.join(HERE, "stories", file));
-    const wanted = module.combinations?.(all, index) ?? combinationsOf(index, all);
+    const wanted = module.combinations ? module.combinations(all) : combinationsOf(turn++, all);
     for (const combination of wanted) runs.push({ file: file.replace(/\.mjs$/u, ""), name: module.name, run: module.run, before: module.before, limitMinutes: module.limitMinutes ?? 5, combination });
   }
   const chosen = story ? runs.filter((r) => r.file.includes(story)) : runs;

@@ -14,6 +14,7 @@ import {
 import { loosely, say } from "../rig/words.mjs";
 import { linkIn } from "../rig/world.mjs";
 
+export { moreCombinations as combinations } from "../rig/combinations.mjs";
 export const name = "An invited person creates an account, logs in and answers a form";
 
 const PAIN_FORM = { fr: "Intensité de la douleur", en: "Pain intensity" };
