@@ -15,6 +15,9 @@ use tokio_util::sync::CancellationToken;
 
 /// How far ahead jobs are taken: what the pool gets done in this time.
 const AHEAD: Duration = Duration::from_millis(200);
+/// The first batch, and by how much the next may be larger.
+const FIRST: usize = 32;
+const GROWTH: usize = 4;
 const BATCH_MAX: usize = 512;
 /// Of a full batch, the part kept for each lane that is not the first: a flood above does not stop those below.
 const SHARE: usize = 16;
@@ -206,7 +209,7 @@ pub(crate) fn judge(job: &Claimed, result: Result<(), JobError>, chance: &Chance
     }
 }
 
-/// How many jobs to have at hand: what was done lately in `AHEAD`, growing by doubling.
+/// How many jobs to have at hand: what was done lately in `AHEAD`, growing by steps.
 struct Pace {
     least: usize,
     target: usize,
@@ -216,15 +219,19 @@ struct Pace {
 
 impl Pace {
     fn new(concurrency: usize) -> Self {
-        Self { least: concurrency, target: concurrency, since: Instant::now(), ended: 0 }
+        Self { least: concurrency, target: concurrency.max(FIRST), since: Instant::now(), ended: 0 }
     }
 
     fn target(&mut self, ended: u64) -> usize {
-        let elapsed = self.since.elapsed().max(Duration::from_micros(1));
         let done = usize::try_from(ended - self.ended).unwrap_or(0);
+        if done == 0 {
+            self.since = Instant::now();
+            return self.target;
+        }
+        let elapsed = self.since.elapsed();
         let rate = done.saturating_mul(1000) / usize::try_from(elapsed.as_millis()).unwrap_or(1).max(1);
         let wanted = rate.saturating_mul(usize::try_from(AHEAD.as_millis()).unwrap_or(0)) / 1000;
-        self.target = wanted.clamp(self.least, (self.target * 2).min(BATCH_MAX).max(self.least));
+        self.target = wanted.clamp(self.least, (self.target * GROWTH).min(BATCH_MAX).max(self.least));
         (self.since, self.ended) = (Instant::now(), ended);
         self.target
     }
@@ -259,9 +266,9 @@ mod tests {
     #[test]
     fn the_pace_follows_what_is_done() {
         let mut pace = Pace::new(8);
-        assert_eq!(pace.target(0), 8, "nothing known yet");
+        assert_eq!(pace.target(0), 32, "nothing known yet");
         pace.since -= Duration::from_millis(10);
-        assert_eq!(pace.target(1_000), 16, "grows by doubling");
+        assert_eq!(pace.target(1_000), 128, "grows by steps");
         pace.since -= Duration::from_secs(1);
         assert_eq!(pace.target(1_010), 8, "slow jobs are not hoarded");
     }

@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 
 const RHYTHM: Rhythm = Rhythm { beat: Duration::from_secs(2), silence: Duration::from_secs(10) };
 /// How long to wait for jobs that other processes run.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK: Duration = Duration::from_millis(5);
 
 /// Runs every job due at or before `until`, the earliest first, also those that they enqueue. Returns how many ran.
@@ -96,10 +96,7 @@ impl Inline {
     }
 
     async fn go_to(&self, at: Ts) -> Result<(), DbError> {
-        self.ctx
-            .db
-            .write::<_, DbError, _>(move |tx| queue::move_to(tx, at))
-            .await?;
+        self.ctx.db.write::<_, DbError, _>(move |tx| queue::move_to(tx, at)).await?;
         self.ctx.db.write::<_, DbError, _>(schedule::enqueue_steps).await
     }
 

@@ -1,8 +1,7 @@
 //! Which runner does which job.
 
 use crate::{
-    JobContext, JobError, deliver_message, expire_invitation, export_audit_head, purge_jobs, purge_spent, remind_deadline, seal_audit,
-    start_password_reset,
+    JobContext, JobError, deliver_message, expire_invitation, export_audit_head, purge_jobs, purge_spent, remind_deadline, seal_audit, start_password_reset,
 };
 use base::queue::{Claimed, Job};
 use futures_util::FutureExt as _;
@@ -22,19 +21,19 @@ impl Registry {
     /// The runners of the service.
     pub fn standard() -> Self {
         Self::default()
-            .add(deliver_message::run)
-            .add(expire_invitation::run)
-            .add(remind_deadline::run)
-            .add(start_password_reset::run)
-            .add(purge_spent::run)
-            .add(purge_jobs::run)
-            .add(seal_audit::run)
-            .add(export_audit_head::run)
+            .with(deliver_message::run)
+            .with(expire_invitation::run)
+            .with(remind_deadline::run)
+            .with(start_password_reset::run)
+            .with(purge_spent::run)
+            .with(purge_jobs::run)
+            .with(seal_audit::run)
+            .with(export_audit_head::run)
     }
 
     /// The same with one more runner.
     #[must_use]
-    pub fn add<J, F, R>(mut self, run: F) -> Self
+    pub fn with<J, F, R>(mut self, run: F) -> Self
     where
         J: Job,
         F: Fn(JobContext, J) -> R + Send + Sync + 'static,

@@ -2,8 +2,8 @@
 
 use base::clock::Ts;
 use base::db::{Db, DbError, Tx};
-use base::queue::payloads::{ExportAuditHead, PurgeJobs, PurgeSpent, SealAudit};
 use base::queue::enqueue_tick;
+use base::queue::payloads::{ExportAuditHead, PurgeJobs, PurgeSpent, SealAudit};
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use cron::Schedule;

@@ -45,9 +45,7 @@ async fn sixty_four_racers_with_one_key_make_one_job() {
     let racers: Vec<_> = (0..64)
         .map(|n| {
             let db = world.db.clone();
-            tokio::spawn(async move {
-                db.write::<_, DbError, _>(move |tx| enqueue(tx, &Probe::new(format!("ok {n}")), Opts::default().key("the same"))).await
-            })
+            tokio::spawn(async move { db.write::<_, DbError, _>(move |tx| enqueue(tx, &Probe::new(format!("ok {n}")), Opts::default().key("the same"))).await })
         })
         .collect();
     let mut ids = HashSet::new();

@@ -1,8 +1,16 @@
 //! The queue, its workers and its runners, on the database that `PASSERELLE_TEST_DATABASE_URL` names: a PostgreSQL
 //! server in which each test makes its own database, or else a SQLite file of its own.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests fail by panicking, read the settings of their run, and end with their runtime"
+)]
+
 mod delivering;
 mod enqueueing;
+mod kill_worker;
 mod leases;
 mod recurring;
 mod retrying;

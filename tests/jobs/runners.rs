@@ -9,7 +9,7 @@ use base::domain::outbox::{Channel, Letter};
 use base::i18n::Lang;
 use base::ids::{ActivityId, InvitationId, LoginAttemptId, LoginCodeId};
 use base::mail::mailbox::{self, Kept};
-use base::queue::payloads::{ExportAuditHead, ExpireInvitation, PurgeJobs, PurgeSpent, RemindDeadline, SealAudit};
+use base::queue::payloads::{ExpireInvitation, ExportAuditHead, PurgeJobs, PurgeSpent, RemindDeadline, SealAudit};
 use base::queue::{self, Job, Lane, Opts};
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -185,7 +185,15 @@ async fn nobody_is_reminded_of_what_is_done_withdrawn_over_or_at_rest() {
 #[tokio::test(flavor = "multi_thread")]
 async fn spent_codes_and_counters_go_and_living_ones_stay() {
     let world = World::standing();
-    let left = || world.read(|tx| Ok([login_codes::table.count().get_result::<i64>(tx.conn)?, login_attempts::table.count().get_result(tx.conn)?, rate_counters::table.count().get_result(tx.conn)?]));
+    let left = || {
+        world.read(|tx| {
+            Ok([
+                login_codes::table.count().get_result::<i64>(tx.conn)?,
+                login_attempts::table.count().get_result(tx.conn)?,
+                rate_counters::table.count().get_result(tx.conn)?,
+            ])
+        })
+    };
     world.write(|tx| log_in(tx, "old")).await;
     world.advance(TimeDelta::days(6));
     world.write(|tx| log_in(tx, "new")).await;

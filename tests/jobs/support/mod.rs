@@ -69,6 +69,11 @@ impl World {
         context(&open(&self.url, clock, self.travelling), None)
     }
 
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Moves a standing clock.
     pub fn advance(&self, delta: TimeDelta) {
         self.db.clock().advance(delta);
@@ -106,6 +111,12 @@ fn make_database(folder: &tempfile::TempDir) -> (String, Option<(String, String)
     (format!("{address}/{name}"), Some((server.clone(), name)))
 }
 
+/// The secret key of every test, as a setting.
+pub fn secret_key() -> String {
+    let bytes: Vec<u8> = (1..=32u8).map(|byte| byte.wrapping_mul(73)).collect();
+    base::crypto::hex(&bytes)
+}
+
 fn open(url: &str, clock: Clock, travelling: bool) -> Db {
     Db::open(Options {
         url: url.to_owned(),
@@ -113,7 +124,7 @@ fn open(url: &str, clock: Clock, travelling: bool) -> Db {
         travelling,
         clock,
         chance: Chance::system(),
-        keys: Arc::new(Keyring::new(&[7; 32]).unwrap()),
+        keys: Arc::new(Keyring::from_text(&secret_key()).unwrap()),
         node: "test".to_owned(),
     })
     .unwrap()

@@ -61,7 +61,7 @@ impl Journal {
 
     pub fn registry(&self) -> Registry {
         let journal = self.clone();
-        Registry::standard().add(move |_: JobContext, job: Probe| {
+        Registry::standard().with(move |_: JobContext, job: Probe| {
             let journal = journal.clone();
             async move {
                 *journal.runs.lock().unwrap().entry(job.label.clone()).or_default() += 1;

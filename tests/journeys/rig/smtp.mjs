@@ -26,7 +26,13 @@ export async function listen({ port = 0, delayMs = 0, onMail = async () => {} } 
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
     async onData(stream, session, done) {
-      const source = await readAll(stream);
+      let source;
+      try {
+        source = await readAll(stream);
+      } catch (error) {
+        // the client went away in the middle of its mail: nothing was taken
+        return done(error);
+      }
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       const mail = {
         at: new Date().toISOString(),
@@ -38,7 +44,7 @@ export async function listen({ port = 0, delayMs = 0, onMail = async () => {} } 
       };
       await onMail(mail);
       mails.push(mail);
-      done(null, "kept");
+      return done(null, "kept");
     },
   });
   // A client that goes away in the middle is what the tests are about.

@@ -39,6 +39,9 @@ pub struct Kept {
     pub sent_at: Ts,
 }
 
+/// Identifier, channel, recipient, language, body, instant.
+type Row = (MessageId, Channel, Vec<u8>, String, Vec<u8>, Ts);
+
 fn place<'a>(column: &'static str, row: &'a str) -> Place<'a> {
     Place { table: "local_mailbox", column, row }
 }
@@ -76,7 +79,7 @@ pub fn list(tx: &mut Tx<'_>, to: Option<&str>, limit: usize) -> Result<Vec<Kept>
     if let Some(to) = to {
         query = query.filter(mailbox::recipient_hash.eq(recipient_hash(tx, to)));
     }
-    let rows: Vec<(MessageId, Channel, Vec<u8>, String, Vec<u8>, Ts)> = query.load(tx.conn)?;
+    let rows: Vec<Row> = query.load(tx.conn)?;
     rows.into_iter()
         .map(|(id, channel, recipient, language, body, sent_at)| {
             let key = id.to_string();

@@ -34,20 +34,12 @@ impl Gateway {
         let password = url.password().map(str::to_owned);
         url.set_username("").map_err(|()| MailerError::Sms("it is no address"))?;
         url.set_password(None).map_err(|()| MailerError::Sms("it is no address"))?;
-        let client = reqwest::Client::builder()
-            .timeout(TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|_| MailerError::Sms("no TLS"))?;
+        let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).build().map_err(|_| MailerError::Sms("no TLS"))?;
         Ok(Self { client, url, user, password, from })
     }
 
     pub(super) async fn send(&self, to: &str, text: &str, key: &str) -> Result<(), SendError> {
-        let mut request = self
-            .client
-            .post(self.url.clone())
-            .header("Idempotency-Key", key)
-            .form(&[("To", to), ("From", &self.from), ("Body", text)]);
+        let mut request = self.client.post(self.url.clone()).header("Idempotency-Key", key).form(&[("To", to), ("From", &self.from), ("Body", text)]);
         if !self.user.is_empty() {
             request = request.basic_auth(&self.user, self.password.as_deref());
         }

@@ -46,10 +46,7 @@ pub fn due_lanes(tx: &mut Tx<'_>, lanes: &[Lane]) -> Result<Vec<Lane>, DbError> 
     let now = tx.now();
     let mut due = Vec::new();
     for &lane in lanes {
-        let pending = jobs::table
-            .filter(jobs::status.eq("pending"))
-            .filter(jobs::lane.eq(lane.number()))
-            .filter(jobs::run_at.le(now));
+        let pending = jobs::table.filter(jobs::status.eq("pending")).filter(jobs::lane.eq(lane.number())).filter(jobs::run_at.le(now));
         if diesel::select(diesel::dsl::exists(pending)).get_result(tx.conn)? {
             due.push(lane);
         }
@@ -165,8 +162,7 @@ pub fn claim(tx: &mut Tx<'_>, holder: &str, at: Ts, asks: &[Ask]) -> Result<Vec<
 pub fn claim_first(tx: &mut Tx<'_>, holder: &str, at: Ts, until: Ts) -> Result<Option<Claimed>, DbError> {
     while let Some((.., id)) = first_due(tx, until)? {
         let sql = format!("UPDATE jobs {LEASE} WHERE id = $3 AND status = 'pending' {GIVE}");
-        let rows: Vec<Row> =
-            diesel::sql_query(sql).bind::<Text, _>(holder).bind::<Timestamp, _>(at).bind::<Text, _>(&id).load(tx.conn)?;
+        let rows: Vec<Row> = diesel::sql_query(sql).bind::<Text, _>(holder).bind::<Timestamp, _>(at).bind::<Text, _>(&id).load(tx.conn)?;
         // none: another worker took it between the two statements
         if let Some(row) = rows.into_iter().next() {
             return Ok(Some(row.into()));

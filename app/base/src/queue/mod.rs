@@ -17,7 +17,7 @@ pub use claim::{Ask, Claimed, claim, claim_first, due_lanes, is_busy, next_due};
 pub use finish::{Finished, Outcome, finish, purge_done, revive};
 pub use holders::{beat, leave, reap};
 pub use lane::Lane;
-pub use recurring::{is_only_one, enqueue_tick};
+pub use recurring::{enqueue_tick, is_only_one};
 pub use travel::{move_to, offset};
 
 use crate::clock::Ts;

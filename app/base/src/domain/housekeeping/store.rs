@@ -24,10 +24,8 @@ pub fn purge_spent(tx: &mut Tx<'_>) -> Result<usize, DbError> {
     let long = now - TimeDelta::days(RESET_DAYS);
     let mut gone = diesel::delete(login_codes::table.filter(login_codes::expires_at.lt(spent))).execute(tx.conn)?;
     let codes = login_codes::table.filter(login_codes::attempt_id.eq(login_attempts::id));
-    gone += diesel::delete(
-        login_attempts::table.filter(login_attempts::created_at.lt(spent)).filter(diesel::dsl::not(diesel::dsl::exists(codes))),
-    )
-    .execute(tx.conn)?;
+    gone += diesel::delete(login_attempts::table.filter(login_attempts::created_at.lt(spent)).filter(diesel::dsl::not(diesel::dsl::exists(codes))))
+        .execute(tx.conn)?;
     gone += diesel::delete(password_resets::table.filter(password_resets::expires_at.lt(long))).execute(tx.conn)?;
     gone += diesel::delete(sessions::table.filter(sessions::expires_at.lt(spent))).execute(tx.conn)?;
     gone += diesel::delete(registrations::table.filter(registrations::expires_at.lt(spent))).execute(tx.conn)?;

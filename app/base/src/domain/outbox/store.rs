@@ -145,9 +145,7 @@ pub fn is_still_true(tx: &mut Tx<'_>, message: &Message) -> Result<bool, DbError
 /// The database's.
 pub fn begin_attempt(tx: &mut Tx<'_>, message: &Message, host: &str) -> Result<String, DbError> {
     let header = message.message_id.clone().unwrap_or_else(|| format!("<{}@{host}>", message.id));
-    diesel::update(messages::table.find(message.id))
-        .set((messages::attempts.eq(messages::attempts + 1), messages::message_id.eq(&header)))
-        .execute(tx.conn)?;
+    diesel::update(messages::table.find(message.id)).set((messages::attempts.eq(messages::attempts + 1), messages::message_id.eq(&header))).execute(tx.conn)?;
     Ok(header)
 }
 
@@ -157,12 +155,7 @@ pub fn begin_attempt(tx: &mut Tx<'_>, message: &Message, host: &str) -> Result<S
 /// The database's.
 pub fn mark_sent(tx: &mut Tx<'_>, id: MessageId) -> Result<(), DbError> {
     diesel::update(messages::table.find(id).filter(messages::state.eq(State::Queued)))
-        .set((
-            messages::state.eq(State::Sent),
-            messages::sent_at.eq(Some(tx.now())),
-            messages::body.eq(None::<Vec<u8>>),
-            messages::failure.eq(None::<String>),
-        ))
+        .set((messages::state.eq(State::Sent), messages::sent_at.eq(Some(tx.now())), messages::body.eq(None::<Vec<u8>>), messages::failure.eq(None::<String>)))
         .execute(tx.conn)?;
     Ok(())
 }
@@ -185,12 +178,7 @@ pub fn give_up(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<(), DbErr
 
 fn end(tx: &mut Tx<'_>, id: MessageId, state: State, reason: &str) -> Result<(), DbError> {
     diesel::update(messages::table.find(id).filter(messages::state.eq(State::Queued)))
-        .set((
-            messages::state.eq(state),
-            messages::failed_at.eq(Some(tx.now())),
-            messages::failure.eq(Some(reason)),
-            messages::body.eq(None::<Vec<u8>>),
-        ))
+        .set((messages::state.eq(state), messages::failed_at.eq(Some(tx.now())), messages::failure.eq(Some(reason)), messages::body.eq(None::<Vec<u8>>)))
         .execute(tx.conn)?;
     Ok(())
 }
@@ -200,8 +188,6 @@ fn end(tx: &mut Tx<'_>, id: MessageId, state: State, reason: &str) -> Result<(),
 /// # Errors
 /// The database's.
 pub fn note_failure(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<(), DbError> {
-    diesel::update(messages::table.find(id).filter(messages::state.eq(State::Queued)))
-        .set(messages::failure.eq(Some(reason)))
-        .execute(tx.conn)?;
+    diesel::update(messages::table.find(id).filter(messages::state.eq(State::Queued))).set(messages::failure.eq(Some(reason))).execute(tx.conn)?;
     Ok(())
 }
