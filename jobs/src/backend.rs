@@ -17,19 +17,14 @@ use apalis_core::task::{ExecutionContext, Task};
 use apalis_core::worker::builder::WorkerBuilder;
 use apalis_core::worker::context::WorkerContext;
 use apalis_core::worker::ext::ack::{Acknowledge, AcknowledgeLayer};
-use base::queue::Claimed;
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
 /// Yields what the desk has taken.
-struct DeskBackend {
-    desk: Arc<Desk>,
-    jobs: UnboundedReceiver<Claimed>,
-}
+struct DeskBackend(Arc<Desk>);
 
 impl Backend for DeskBackend {
     type Task = Task<Ticket>;
@@ -40,21 +35,15 @@ impl Backend for DeskBackend {
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>, _: &WorkerContext) -> Poll<Option<Result<Task<Ticket>, Infallible>>> {
-        self.jobs.poll_recv(cx).map(|job| {
-            job.map(|job| {
-                // one lease of a job is one task: the same job may come again while a lost lease of it still runs
-                let id = TaskId::from_string(format!("{}/{}", job.id, job.fence));
-                let ticket = Ticket { job };
-                Ok(TaskBuilder::new(ticket.clone()).task_id(id).data(Arc::new(ticket)).build())
-            })
+        self.0.poll_job(cx).map(|job| {
+            // one lease of a job is one task: the same job may come again while a lost lease of it still runs
+            let id = TaskId::from_string(format!("{}/{}", job.id, job.fence));
+            let ticket = Ticket { job };
+            Some(Ok(TaskBuilder::new(ticket.clone()).task_id(id).data(Arc::new(ticket)).build()))
         })
     }
 
     fn poll_close(&mut self, _: &mut Context<'_>, _: &WorkerContext) -> Poll<Result<(), Infallible>> {
-        self.jobs.close();
-        while let Ok(job) = self.jobs.try_recv() {
-            self.desk.give_back(&job);
-        }
         Poll::Ready(Ok(()))
     }
 }
@@ -71,7 +60,7 @@ impl BackendConfig for DeskBackend {
     }
 
     fn middleware(&mut self, _: &mut WorkerContext) -> Self::Layer {
-        AcknowledgeLayer::new(Results(Arc::clone(&self.desk)))
+        AcknowledgeLayer::new(Results(Arc::clone(&self.0)))
     }
 }
 
@@ -110,21 +99,10 @@ async fn handle(ticket: Ticket, means: Data<Means>) -> Result<(), JobError> {
     means.registry.run(means.ctx.clone(), &ticket.job).await
 }
 
-/// Runs what `desk` takes, `concurrency` at a time, until `stop`: then what runs is finished and the rest given back.
-pub(crate) async fn work(
-    name: String,
-    desk: Arc<Desk>,
-    jobs: UnboundedReceiver<Claimed>,
-    concurrency: usize,
-    ctx: JobContext,
-    registry: Registry,
-    stop: CancellationToken,
-) {
-    let worker = WorkerBuilder::new(name.as_str())
-        .backend(DeskBackend { desk: Arc::clone(&desk), jobs })
-        .data(Means { ctx, registry, desk })
-        .concurrency(concurrency)
-        .build(handle);
+/// Runs what `desk` takes, `concurrency` at a time, until `stop`: then what runs is finished.
+pub(crate) async fn work(name: String, desk: Arc<Desk>, concurrency: usize, ctx: JobContext, registry: Registry, stop: CancellationToken) {
+    let worker =
+        WorkerBuilder::new(name.as_str()).backend(DeskBackend(Arc::clone(&desk))).data(Means { ctx, registry, desk }).concurrency(concurrency).build(handle);
     let signal = async move {
         stop.cancelled().await;
         Ok::<(), WorkerError>(())

@@ -6,8 +6,11 @@ use crate::keeper::Keeper;
 use base::chance::Chance;
 use base::db::{Db, DbError};
 use base::queue::{self, Ask, Claimed, Finished, Lane, Outcome};
-use std::sync::Arc;
+use futures_util::task::AtomicWaker;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
@@ -47,13 +50,26 @@ pub(crate) struct Desk {
     open: AtomicUsize,
     ended: AtomicU64,
     room: Notify,
+    /// Taken and not started.
+    waiting: Mutex<VecDeque<Claimed>>,
+    workers: AtomicWaker,
     results: mpsc::UnboundedSender<Finished>,
 }
 
 impl Desk {
     pub(crate) fn new(db: Db, plan: Plan, keeper: Arc<Keeper>) -> (Arc<Self>, mpsc::UnboundedReceiver<Finished>) {
         let (results, receiver) = mpsc::unbounded_channel();
-        let desk = Self { db, plan, keeper, open: AtomicUsize::new(0), ended: AtomicU64::new(0), room: Notify::new(), results };
+        let desk = Self {
+            db,
+            plan,
+            keeper,
+            open: AtomicUsize::new(0),
+            ended: AtomicU64::new(0),
+            room: Notify::new(),
+            waiting: Mutex::default(),
+            workers: AtomicWaker::new(),
+            results,
+        };
         (Arc::new(desk), receiver)
     }
 
@@ -67,10 +83,22 @@ impl Desk {
         self.room.notify_one();
     }
 
-    /// A job that was taken and will not be started.
-    pub(crate) fn give_back(&self, job: &Claimed) {
-        self.put(Finished { id: job.id, fence: job.fence, outcome: Outcome::Returned });
-        self.open.fetch_sub(1, Ordering::AcqRel);
+    /// The next job to start; wakes the task of `cx` when there is one.
+    pub(crate) fn poll_job(&self, cx: &Context<'_>) -> Poll<Claimed> {
+        self.workers.register(cx.waker());
+        self.waiting().pop_front().map_or(Poll::Pending, Poll::Ready)
+    }
+
+    /// Gives back what was taken and not started.
+    fn give_back(&self) {
+        for job in self.waiting().drain(..) {
+            self.put(Finished { id: job.id, fence: job.fence, outcome: Outcome::Returned });
+            self.open.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Claimed>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn put(&self, finished: Finished) {
@@ -78,8 +106,8 @@ impl Desk {
         let _ = self.results.send(finished);
     }
 
-    /// Takes jobs and passes them on until `stop`.
-    pub(crate) async fn feed(self: Arc<Self>, jobs: mpsc::UnboundedSender<Claimed>, stop: CancellationToken) {
+    /// Takes jobs until `stop`; then gives back at once what was not started.
+    pub(crate) async fn feed(self: Arc<Self>, stop: CancellationToken) {
         let mut nudges = self.db.nudges();
         let mut pace = Pace::new(self.plan.concurrency);
         while !stop.is_cancelled() {
@@ -94,11 +122,8 @@ impl Desk {
             };
             let found = !claimed.is_empty();
             self.open.fetch_add(claimed.len(), Ordering::AcqRel);
-            for job in claimed {
-                if let Err(unsent) = jobs.send(job) {
-                    self.give_back(&unsent.0);
-                }
-            }
+            self.waiting().extend(claimed);
+            self.workers.wake();
             if found {
                 self.wait_for_room(target, &stop).await;
             } else {
@@ -109,6 +134,7 @@ impl Desk {
                 }
             }
         }
+        self.give_back();
     }
 
     async fn wait_for_room(&self, target: usize, stop: &CancellationToken) {

@@ -4,7 +4,7 @@ use base::clock::Ts;
 use base::db::{Db, DbError, Tx};
 use base::queue::enqueue_tick;
 use base::queue::payloads::{ExportAuditHead, PurgeJobs, PurgeSpent, SealAudit};
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, SubsecRound as _, TimeDelta};
 use chrono_tz::Tz;
 use cron::Schedule;
 use std::str::FromStr as _;
@@ -43,7 +43,8 @@ impl Beat {
         match self {
             Self::Every(seconds) => Some(at_second(now.utc().timestamp().div_euclid(*seconds) * seconds)),
             Self::Cron(expression) => {
-                let local = now.utc().with_timezone(&ZONE) + TimeDelta::seconds(1);
+                // ticks are whole seconds, and `next_back` finds the last one before
+                let local = now.utc().with_timezone(&ZONE).trunc_subsecs(0) + TimeDelta::seconds(1);
                 let schedule = Schedule::from_str(expression).ok()?;
                 schedule.after(&local).next_back().map(|tick| Ts::from_utc(tick.to_utc()))
             }

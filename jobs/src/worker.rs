@@ -7,7 +7,6 @@ use base::db::DbError;
 use base::queue::Lane;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -98,11 +97,10 @@ impl Worker {
 
     fn open_pool(&self, name: &str, plan: Plan, ctx: &JobContext, registry: &Registry) {
         let (desk, results) = Desk::new(ctx.db.clone(), plan, Arc::clone(&self.keeper));
-        let (sender, jobs) = mpsc::unbounded_channel();
         self.results.spawn(Desk::write_results(ctx.db.clone(), Arc::clone(&self.keeper), results));
-        self.pools.spawn(Arc::clone(&desk).feed(sender, self.stop.clone()));
+        self.pools.spawn(Arc::clone(&desk).feed(self.stop.clone()));
         let name = format!("{}-{name}", self.keeper.holder());
-        self.pools.spawn(backend::work(name, desk, jobs, plan.concurrency, ctx.clone(), registry.clone(), self.stop.clone()));
+        self.pools.spawn(backend::work(name, desk, plan.concurrency, ctx.clone(), registry.clone(), self.stop.clone()));
     }
 
     /// Stops: what runs is finished, what was not started is given back at once. Says whether everything ended within
