@@ -5,11 +5,11 @@
 
 use crate::none_of;
 use base::access::{Right, Role};
-use base::ids::{AccountId, ActivityId, FileId, FollowUpId, PersonId};
+use base::ids::{AccountId, ActivityId, ClinicId, FileId, FollowUpId, PersonId};
 use base::web::{Access, Entry};
 use poem::http::Method;
 use std::collections::BTreeSet;
-use tests::{Ask, Canaries, NEIGHBOUR, PATIENT, Page, STRANGER, TestApp, World};
+use tests::{Ask, Canaries, NEIGHBOUR, PATIENT, Page, STRANGER, Staff, TestApp, World};
 
 /// A parameter of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,10 @@ enum Names {
     Questionnaire,
     /// A clinic's file on that person.
     File,
-    /// A department of the clinic.
-    Department,
+    /// A role of a professional of the clinic.
+    Role,
+    /// The clinic.
+    Clinic,
     /// A secret of a link, here one that nobody was given.
     UnknownToken,
     /// Something that the page itself does not look up before its form is sent.
@@ -67,6 +69,15 @@ const ROWS: &[Row] = &[
         names: &[PERSON, ("id", Names::Questionnaire)],
         form: &[("asked", "pain_now"), ("answer-pain_now", "3"), ("action", "later")],
     },
+    row("admin.users.index"),
+    row("admin.users.new"),
+    row("admin.users.create"),
+    row("admin.clinics.index"),
+    row("admin.clinics.new"),
+    row("admin.clinics.create"),
+    about("admin.clinics.show", &[("id", Names::Clinic)]),
+    about("admin.departments.create", &[("id", Names::Clinic)]),
+    about("admin.roles.destroy", &[("id", Names::Role)]),
     about("patient.corrections.create", &[PERSON, ("id", Names::Questionnaire)]),
 ];
 
@@ -154,17 +165,18 @@ struct Records {
     follow_up: FollowUpId,
     questionnaire: ActivityId,
     file: FileId,
-    department: base::ids::DepartmentId,
+    clinic: ClinicId,
+    staff: Staff,
 }
 
 fn records(world: &World, whose: Whose) -> Records {
-    let (patient, department) = match whose {
-        Whose::Neighbours => (world.neighbour, world.other_department),
-        Whose::Strangers | Whose::Mixed => (world.stranger, world.far_department),
-        _ => (world.patient, world.department),
+    let (patient, clinic, staff) = match whose {
+        Whose::Neighbours => (world.neighbour, world.clinic, world.other_professional),
+        Whose::Strangers | Whose::Mixed => (world.stranger, world.other_clinic, world.far_professional),
+        _ => (world.patient, world.clinic, world.professional),
     };
     let person = if whose == Whose::Mixed { world.patient.person } else { patient.person };
-    Records { person, follow_up: patient.follow_up, questionnaire: patient.questionnaire, file: patient.file, department }
+    Records { person, follow_up: patient.follow_up, questionnaire: patient.questionnaire, file: patient.file, clinic, staff }
 }
 
 fn value(world: &World, whose: Whose, names: Names) -> String {
@@ -180,7 +192,8 @@ fn value(world: &World, whose: Whose, names: Names) -> String {
                 Names::FollowUp => records.follow_up.to_string(),
                 Names::Questionnaire => records.questionnaire.to_string(),
                 Names::File => records.file.to_string(),
-                _ => records.department.to_string(),
+                Names::Clinic => records.clinic.to_string(),
+                _ => records.staff.grant.expect("a professional holds a role").to_string(),
             }
         }
     }

@@ -27,6 +27,8 @@ pub struct Staff {
     pub account: AccountId,
     /// The person of the account.
     pub person: PersonId,
+    /// The role held; none for people who hold none.
+    pub grant: Option<RoleGrantId>,
 }
 
 /// A patient with an account, a file, a follow-up and a questionnaire that waits.
@@ -179,14 +181,15 @@ fn insert_account(tx: &mut Tx<'_>, hash: &str, given: &str, family: &str, email:
         .execute(tx.conn)?;
     let version = base::domain::terms::current_version(tx)?;
     base::domain::terms::accept(tx, &Actor::system("test"), account, version, base::i18n::Lang::Fr, tx.now())?;
-    Ok(Staff { account, person })
+    Ok(Staff { account, person, grant: None })
 }
 
-fn grant(tx: &mut Tx<'_>, account: AccountId, role: Role, clinic: Option<ClinicId>, department: Option<DepartmentId>) -> Result<(), DbError> {
+fn grant(tx: &mut Tx<'_>, account: AccountId, role: Role, clinic: Option<ClinicId>, department: Option<DepartmentId>) -> Result<RoleGrantId, DbError> {
+    let id: RoleGrantId = tx.id();
     let profession = department.map(|_| ("ergothérapeute", "occupational therapist"));
     diesel::insert_into(role_grants::table)
         .values((
-            role_grants::id.eq(tx.id::<RoleGrantId>()),
+            role_grants::id.eq(id),
             role_grants::account_id.eq(account),
             role_grants::role.eq(role),
             role_grants::clinic_id.eq(clinic),
@@ -196,7 +199,7 @@ fn grant(tx: &mut Tx<'_>, account: AccountId, role: Role, clinic: Option<ClinicI
             role_grants::created_at.eq(tx.now()),
         ))
         .execute(tx.conn)?;
-    Ok(())
+    Ok(id)
 }
 
 /// Where a file is kept, and by whom it was made.
@@ -341,8 +344,8 @@ fn build(tx: &mut Tx<'_>, hash: &str) -> Result<World, SendError> {
     let far_department = insert_department(tx, other_clinic, "C")?;
     let mut staff = |given: &str, role: Role, clinic: Option<ClinicId>, department: Option<DepartmentId>| -> Result<Staff, DbError> {
         let one = insert_account(tx, hash, given, "Personnel", &format!("{}@equipe.test", given.to_lowercase()))?;
-        grant(tx, one.account, role, clinic, department)?;
-        Ok(one)
+        let held = grant(tx, one.account, role, clinic, department)?;
+        Ok(Staff { grant: Some(held), ..one })
     };
     let professional = staff("Patricia", Role::Professional, Some(clinic), Some(department))?;
     let other_professional = staff("Octave", Role::Professional, Some(clinic), Some(other_department))?;

@@ -1,0 +1,4 @@
+//! The access log: complete, append-only, chained.
+
+mod chain;
+mod log;
