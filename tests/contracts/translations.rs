@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tests::repository::{code_of, is_test_file, listing, read, sources};
 
 /// Keys that are put together from a prefix and a word of data. Each is used where the second column says.
-const PUT_TOGETHER: [(&str, &str); 1] = [("activity-", "templates/patient/_item.html")];
+const PUT_TOGETHER: [(&str, &str); 2] = [("activity-", "templates/patient/_item.html"), ("role-", "templates/admin/users/index.html")];
 
 /// Words of the mails and pages that are kept for what comes next, with the reason. Empty unless somebody says why.
 const KEPT: [(&str, &str); 0] = [];
@@ -48,7 +48,7 @@ fn each_file_is_sorted_by_key() {
 fn key_of_line(line: &str) -> Option<&str> {
     let (name, _) = line.split_once('=')?;
     let name = name.trim_end();
-    (name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')).then_some(name)
+    (name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')).then_some(name)
 }
 
 /// Everything between quotation marks in the templates and in the program, tests aside.

@@ -76,6 +76,7 @@ impl TestApp {
     /// The same with settings or routes of the test's own.
     pub async fn start_with(setup: Setup) -> Self {
         counting::start();
+        tell_errors();
         let database = own_database();
         let folder = database.folder.path().display().to_string();
         let mut pairs = vec![("data_dir", folder.as_str()), ("database_url", database.url.as_str())];
@@ -195,4 +196,9 @@ impl TestApp {
     pub async fn count_events(&self) -> i64 {
         self.read(|tx| Ok::<i64, Denied>(audit_events::table.count().get_result(tx.conn)?)).await
     }
+}
+
+/// What the program logs as an error is shown with the test that fails.
+fn tell_errors() {
+    let _ = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::ERROR).with_test_writer().try_init();
 }

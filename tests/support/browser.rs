@@ -64,10 +64,21 @@ impl Page {
         html::fields(&self.body, form)
     }
 
+    /// Whether the page holds these words; no-break spaces count as spaces.
+    pub fn says(&self, words: &str) -> bool {
+        self.body.replace('\u{a0}', " ").contains(words)
+    }
+
+    /// What the page says, without its frame.
+    pub fn said(&self) -> String {
+        let main = self.texts("main").join(" ");
+        if main.is_empty() { self.body.chars().take(2_000).collect() } else { main }
+    }
+
     /// The same page, when its status is the one expected.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{} answered {}", self.url, self.body.chars().take(3_000).collect::<String>());
+        assert_eq!(self.status, status, "{} answered {}", self.url, self.said());
         self
     }
 }

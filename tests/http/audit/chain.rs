@@ -35,7 +35,7 @@ async fn tampered_with() -> TestApp {
 #[derive(Debug)]
 enum Undone {
     Found(Verdict),
-    Db(DbError),
+    Db(#[expect(dead_code, reason = "read by the panic that prints it")] DbError),
 }
 
 impl From<DbError> for Undone {

@@ -41,9 +41,9 @@ async fn a_panic_is_a_defect_and_the_process_lives() {
         }
         app.browser().get("/readyz").await.expect(200);
         // the next write finds its transaction
-        let (tests, _) = (app.count_events().await, ());
+        let before = app.count_events().await;
         app.write(|tx| base::audit::record(tx, &base::audit::Actor::system("after a panic"), base::audit::Event::new("probe.done"))).await;
-        assert_eq!(app.count_events().await, tests + 1, "{path}");
+        assert_eq!(app.count_events().await, before + 1, "{path}");
     }
 }
 

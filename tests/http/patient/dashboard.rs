@@ -16,9 +16,9 @@ async fn a_questionnaire_waits_with_its_title_requester_and_deadline() {
     let (app, world) = TestApp::with_world().await;
     let page = app.signed_in(world.patient.account).await.get(&dashboard(&world)).await.expect(200);
     for words in ["Intensité de la douleur", "Patricia Personnel", "ergothérapeute", "Centre Boréale"] {
-        assert!(page.body.contains(words), "{words}: {}", page.body);
+        assert!(page.says(words), "{words}: {}", page.body);
     }
-    assert!(page.body.contains("12 août"), "the deadline is seven days from now: {}", page.body);
+    assert!(page.says("12 août"), "the deadline is seven days from now: {}", page.body);
     let english = app.signed_in(world.patient.account).await.get(&format!("{}?lang=en", dashboard(&world))).await.expect(200);
     assert!(english.body.contains("Pain intensity") && english.body.contains("occupational therapist") && english.body.contains("Boréale Centre"));
 }

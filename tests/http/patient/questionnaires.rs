@@ -37,7 +37,7 @@ async fn an_answer_is_saved_at_once_and_the_fragment_says_when() {
     assert_eq!(version(&page, "pain_now"), "0");
     let saved = autosave(&mut browser, &world, "pain_now", "0", "6").await.expect(200);
     assert!(!saved.body.contains("<html") && saved.header("vary").contains("HX-Request-Type"), "{}", saved.body);
-    assert!(saved.body.contains("Enregistré à"), "{}", saved.body);
+    assert!(saved.says("Enregistré à"), "{}", saved.body);
     assert!(saved.body.contains(r##"data-hx-target="#version-pain_now""##) && saved.body.contains(r#"value="1""#), "{}", saved.body);
     let again = browser.get(&questionnaire(world.patient)).await.expect(200);
     assert!(again.fields(FORM).contains(&("answer-pain_now".to_owned(), "6".to_owned())), "{:?}", again.fields(FORM));
@@ -89,7 +89,7 @@ async fn two_people_who_answer_the_same_question_are_both_shown() {
     let stale = representative.get(&questionnaire(world.patient)).await.expect(200);
     autosave(&mut patient, &world, "pain_now", "0", "6").await.expect(200);
     let refused = representative.submit(&stale, FORM, &[("answer-pain_now", "2"), ("action", "later")]).await.expect(409);
-    assert!(refused.body.contains("« 6 »") && refused.body.contains("« 2 »"), "{}", refused.body);
+    assert!(refused.says("« 6 »") && refused.says("« 2 »"), "{}", refused.body);
     let now = patient.get(&questionnaire(world.patient)).await.expect(200);
     assert!(now.fields(FORM).contains(&("answer-pain_now".to_owned(), "6".to_owned())), "the first one stands");
     // who decides after having seen both, decides
@@ -104,9 +104,9 @@ async fn a_conflict_is_told_to_a_script_too() {
     let mut representative = app.signed_in(world.representative.account).await;
     autosave(&mut patient, &world, "pain_now", "0", "6").await.expect(200);
     let answer = autosave(&mut representative, &world, "pain_now", "0", "2").await;
-    assert!(answer.body.contains("« 6 »") && answer.body.contains("« 2 »") && answer.body.contains("Non enregistré"), "{}", answer.body);
+    assert!(answer.says("« 6 »") && answer.says("« 2 »") && answer.says("Non enregistré"), "{}", answer.body);
     let same = autosave(&mut representative, &world, "pain_now", "0", "6").await;
-    assert!(same.body.contains("Enregistré à"), "the same answer is no conflict: {}", same.body);
+    assert!(same.says("Enregistré à"), "the same answer is no conflict: {}", same.body);
 }
 
 #[tokio::test]

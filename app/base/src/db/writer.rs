@@ -124,7 +124,9 @@ fn begin_immediate(conn: &mut AnyConn) -> Result<(), DbError> {
 
 fn in_savepoint<T, E: From<DbError>>(conn: &mut AnyConn, means: &Means, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<(T, bool), E> {
     Manage::begin_transaction(conn).map_err(DbError::from)?;
-    let result = Tx::begin(conn, means).map_err(E::from).and_then(|mut tx| work(&mut tx).map(|value| (value, tx.has_enqueued())));
+    let run = AssertUnwindSafe(|| Tx::begin(conn, means).map_err(E::from).and_then(|mut tx| work(&mut tx).map(|value| (value, tx.has_enqueued()))));
+    // a defect in one transaction must not take its neighbours of the group with it
+    let result = catch_unwind(run).unwrap_or_else(|_| Err(DbError::Other("a transaction panicked".into()).into()));
     match result {
         Ok(done) => {
             Manage::commit_transaction(conn).map_err(DbError::from)?;

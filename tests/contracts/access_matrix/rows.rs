@@ -1,0 +1,85 @@
+//! One row a route: what the parameters of its address name, and a form that it takes.
+
+/// A parameter of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// The person whose care it is.
+    Person,
+    /// A follow-up of that person.
+    FollowUp,
+    /// A questionnaire of that person.
+    Questionnaire,
+    /// A clinic's file on that person.
+    File,
+    /// A role of a professional of the clinic.
+    Role,
+    /// The clinic.
+    Clinic,
+    /// A secret of a link, here one that nobody was given.
+    UnknownToken,
+    /// Something that the page itself does not look up before its form is sent.
+    Nothing,
+}
+
+/// One route: what its parameters name, and a form that it takes.
+pub(super) struct Row {
+    pub route: &'static str,
+    pub names: &'static [(&'static str, Names)],
+    pub form: &'static [(&'static str, &'static str)],
+}
+
+const fn row(route: &'static str) -> Row {
+    Row { route, names: &[], form: &[] }
+}
+
+const fn about(route: &'static str, names: &'static [(&'static str, Names)]) -> Row {
+    Row { route, names, form: &[] }
+}
+
+const PERSON: (&str, Names) = ("person", Names::Person);
+
+pub(super) const ROWS: &[Row] = &[
+    row("home.index"),
+    row("health.live"),
+    row("health.ready"),
+    row("session.extension.create"),
+    row("public.help.index"),
+    row("public.create_account.show"),
+    row("public.accessibility.show"),
+    row("public.terms.show"),
+    row("public.privacy.show"),
+    about("patient.dashboard.index", &[PERSON]),
+    about("patient.follow_ups.index", &[PERSON]),
+    about("patient.follow_ups.show", &[PERSON, ("id", Names::FollowUp)]),
+    about("patient.activities.show", &[PERSON, ("id", Names::Questionnaire)]),
+    about("patient.questionnaires.show", &[PERSON, ("id", Names::Questionnaire)]),
+    Row {
+        route: "patient.questionnaires.update",
+        names: &[PERSON, ("id", Names::Questionnaire)],
+        form: &[("asked", "pain_now"), ("answer-pain_now", "3"), ("action", "later")],
+    },
+    row("account.settings.show"),
+    row("account.languages.edit"),
+    Row { route: "account.languages.update", names: &[], form: &[("page_language", "fr"), ("notification_language", "fr")] },
+    row("account.phones.edit"),
+    row("account.phones.update"),
+    row("account.address.edit"),
+    row("account.address.update"),
+    row("account.password.edit"),
+    row("account.password.update"),
+    row("account.password.code"),
+    row("account.sessions.destroy_all"),
+    row("admin.users.index"),
+    row("admin.users.new"),
+    row("admin.users.create"),
+    row("admin.clinics.index"),
+    row("admin.clinics.new"),
+    row("admin.clinics.create"),
+    about("admin.clinics.show", &[("id", Names::Clinic)]),
+    about("admin.departments.create", &[("id", Names::Clinic)]),
+    about("admin.roles.destroy", &[("id", Names::Role)]),
+    about("patient.corrections.create", &[PERSON, ("id", Names::Questionnaire)]),
+];
+
+/// Routes that lead whoever is allowed to the login.
+pub(super) const LEAD_TO_LOGIN: [&str; 3] = ["home.index", "account.sessions.destroy_all", "account.logout.create"];
