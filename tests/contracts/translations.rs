@@ -48,7 +48,8 @@ fn each_file_is_sorted_by_key() {
 fn key_of_line(line: &str) -> Option<&str> {
     let (name, _) = line.split_once('=')?;
     let name = name.trim_end();
-    (name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')).then_some(name)
+    (name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_'))
+        .then_some(name)
 }
 
 /// Everything between quotation marks in the templates and in the program, tests aside.

@@ -7,13 +7,13 @@ use base::access::Role;
 use base::audit::Actor;
 use base::config::Links;
 use base::crypto::{Place, create_person_key, seal};
-use base::db::schema::{accounts, clinics, departments, file_departments, files, persons, representations, role_grants};
+use base::db::schema::{accounts, clinics, departments, file_departments, files, persons, representations, role_grants, staff_tasks};
 use base::db::{DbError, Tx};
 use base::domain::activities::{self, SendError};
 use base::domain::consents::{self, Channel, Decision, NewConsent};
 use base::domain::definitions::{self, DefinitionKind};
 use base::domain::follow_ups;
-use base::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FileId, FollowUpId, PersonId, RepresentationId, RoleGrantId};
+use base::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FileId, FollowUpId, PersonId, RepresentationId, RoleGrantId, StaffTaskId};
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
@@ -44,6 +44,8 @@ pub struct Patient {
     pub follow_up: FollowUpId,
     /// The questionnaire, due in seven days.
     pub questionnaire: ActivityId,
+    /// A task of the department about the file.
+    pub task: StaffTaskId,
 }
 
 /// Somebody who represents the first patient.
@@ -272,7 +274,24 @@ fn insert_patient(tx: &mut Tx<'_>, hash: &str, place: Home, given: &str, canarie
     let due = tx.now().utc().date_naive().checked_add_days(Days::new(7));
     let form = pain_form(tx, place.clinic)?;
     let questionnaire = activities::send_questionnaire(tx, &actor, &links(), follow_up, form, due)?;
-    Ok(Patient { account: holder.account, person: holder.person, file, follow_up, questionnaire })
+    let task = insert_task(tx, place, file)?;
+    Ok(Patient { account: holder.account, person: holder.person, file, follow_up, questionnaire, task })
+}
+
+fn insert_task(tx: &mut Tx<'_>, place: Home, file: FileId) -> Result<StaffTaskId, DbError> {
+    let id: StaffTaskId = tx.id();
+    diesel::insert_into(staff_tasks::table)
+        .values((
+            staff_tasks::id.eq(id),
+            staff_tasks::dedup_key.eq(format!("test:{id}")),
+            staff_tasks::clinic_id.eq(place.clinic),
+            staff_tasks::department_id.eq(Some(place.department)),
+            staff_tasks::kind.eq("invitation_code_locked"),
+            staff_tasks::file_id.eq(Some(file)),
+            staff_tasks::created_at.eq(tx.now()),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
 }
 
 fn pain_form(tx: &mut Tx<'_>, clinic: ClinicId) -> Result<DefinitionId, DbError> {

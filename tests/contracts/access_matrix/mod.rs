@@ -7,11 +7,11 @@ mod rows;
 
 use crate::none_of;
 use base::access::{Right, Role};
-use base::ids::{AccountId, ActivityId, ClinicId, FileId, FollowUpId, PersonId};
+use base::ids::{AccountId, ActivityId, ClinicId, FileId, FollowUpId, PersonId, StaffTaskId};
 use base::web::{Access, Entry};
 use poem::http::Method;
-use std::collections::BTreeSet;
 use rows::{LEAD_TO_LOGIN, Names, ROWS, Row};
+use std::collections::BTreeSet;
 use tests::{Ask, Canaries, NEIGHBOUR, PATIENT, Page, STRANGER, Staff, TestApp, World};
 
 /// Somebody who tries.
@@ -100,6 +100,7 @@ struct Records {
     file: FileId,
     clinic: ClinicId,
     staff: Staff,
+    task: StaffTaskId,
 }
 
 fn records(world: &World, whose: Whose) -> Records {
@@ -109,7 +110,7 @@ fn records(world: &World, whose: Whose) -> Records {
         _ => (world.patient, world.clinic, world.professional),
     };
     let person = if whose == Whose::Mixed { world.patient.person } else { patient.person };
-    Records { person, follow_up: patient.follow_up, questionnaire: patient.questionnaire, file: patient.file, clinic, staff }
+    Records { person, follow_up: patient.follow_up, questionnaire: patient.questionnaire, file: patient.file, clinic, staff, task: patient.task }
 }
 
 fn value(world: &World, whose: Whose, names: Names) -> String {
@@ -126,6 +127,7 @@ fn value(world: &World, whose: Whose, names: Names) -> String {
                 Names::Questionnaire => records.questionnaire.to_string(),
                 Names::File => records.file.to_string(),
                 Names::Clinic => records.clinic.to_string(),
+                Names::Task => records.task.to_string(),
                 _ => records.staff.grant.expect("a professional holds a role").to_string(),
             }
         }
@@ -204,11 +206,14 @@ fn forbidden_words(expected: Expected, who: Who, whose: Whose) -> Vec<&'static s
     let all = [(Whose::Patients, PATIENT), (Whose::Neighbours, NEIGHBOUR), (Whose::Strangers, STRANGER)];
     let own = |canaries: Canaries| match who {
         Who::Patient | Who::Representative | Who::WeakRepresentative => canaries.family_name == PATIENT.family_name,
-        Who::OtherPatient => canaries.family_name == NEIGHBOUR.family_name,
+        // a professional sees the patients of their department
+        Who::Professional => canaries.family_name == PATIENT.family_name,
+        Who::OtherPatient | Who::OtherDepartment => canaries.family_name == NEIGHBOUR.family_name,
+        Who::OtherClinic => canaries.family_name == STRANGER.family_name,
         _ => false,
     };
     let forbidden = all.into_iter().filter(|(of, canaries)| match expected {
-        // the frame of a page shows one's own name
+        // the frame of a page shows one's own name, a list those of one's department
         Expected::Allowed => *of != whose && !own(*canaries),
         _ => !own(*canaries),
     });

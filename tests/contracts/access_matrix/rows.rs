@@ -15,6 +15,8 @@ pub(super) enum Names {
     Role,
     /// The clinic.
     Clinic,
+    /// A task of the department.
+    Task,
     /// A secret of a link, here one that nobody was given.
     UnknownToken,
     /// Something that the page itself does not look up before its form is sent.
@@ -37,6 +39,8 @@ const fn about(route: &'static str, names: &'static [(&'static str, Names)]) -> 
 }
 
 const PERSON: (&str, Names) = ("person", Names::Person);
+
+const FILE: (&str, Names) = ("id", Names::File);
 
 pub(super) const ROWS: &[Row] = &[
     row("home.index"),
@@ -78,6 +82,27 @@ pub(super) const ROWS: &[Row] = &[
     about("admin.clinics.show", &[("id", Names::Clinic)]),
     about("admin.departments.create", &[("id", Names::Clinic)]),
     about("admin.roles.destroy", &[("id", Names::Role)]),
+    row("clinician.worklist.index"),
+    about("clinician.task_closures.create", &[("id", Names::Task)]),
+    row("clinician.patients.index"),
+    row("clinician.patients.new"),
+    row("clinician.patients.create"),
+    about("clinician.patients.show", &[FILE]),
+    about("clinician.patients.edit", &[FILE]),
+    about("clinician.patients.update", &[FILE]),
+    about("clinician.consents.new", &[FILE]),
+    about("clinician.consents.create", &[FILE]),
+    about("clinician.invitations.new", &[FILE]),
+    about("clinician.invitations.create", &[FILE]),
+    about("clinician.follow_ups.new", &[FILE]),
+    about("clinician.follow_ups.create", &[FILE]),
+    about("clinician.follow_ups.show", &[("id", Names::FollowUp)]),
+    about("clinician.conclusions.new", &[("id", Names::FollowUp)]),
+    about("clinician.conclusions.create", &[("id", Names::FollowUp)]),
+    about("clinician.questionnaires.new", &[("id", Names::FollowUp)]),
+    about("clinician.questionnaires.create", &[("id", Names::FollowUp)]),
+    about("clinician.activities.show", &[("id", Names::Questionnaire)]),
+    about("clinician.reviews.create", &[("id", Names::Questionnaire)]),
     about("patient.corrections.create", &[PERSON, ("id", Names::Questionnaire)]),
 ];
 

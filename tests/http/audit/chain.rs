@@ -88,7 +88,9 @@ fn change(chance: &Chance, sealed: i64) -> (Vec<String>, i64) {
         3 => {
             // out of the chain and out of the log
             let sql = if tests::is_postgres() {
-                vec![format!("WITH gone AS (DELETE FROM audit_seals WHERE seq = {seq} RETURNING event_id) DELETE FROM audit_events WHERE id IN (SELECT event_id FROM gone)")]
+                vec![format!(
+                    "WITH gone AS (DELETE FROM audit_seals WHERE seq = {seq} RETURNING event_id) DELETE FROM audit_events WHERE id IN (SELECT event_id FROM gone)"
+                )]
             } else {
                 vec![format!("DELETE FROM audit_seals WHERE seq = {seq}")]
             };

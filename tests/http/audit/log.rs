@@ -74,7 +74,9 @@ async fn the_log_holds_nothing_that_a_person_wrote() {
     let page = browser.get(&path).await.expect(200);
     browser.submit(&page, "#questionnaire", &[("answer-details", "canari-du-journal"), ("answer-relief", "rest"), ("action", "submit")]).await.expect(200);
     let rows: Vec<(String, String, Option<String>)> = app
-        .read(|tx| Ok::<_, base::access::Denied>(audit_events::table.select((audit_events::action, audit_events::detail, audit_events::item_id)).load(tx.conn)?))
+        .read(|tx| {
+            Ok::<_, base::access::Denied>(audit_events::table.select((audit_events::action, audit_events::detail, audit_events::item_id)).load(tx.conn)?)
+        })
         .await;
     assert!(rows.iter().any(|(action, _, _)| action == "questionnaire.submitted"));
     for (action, detail, item) in rows {

@@ -55,7 +55,8 @@ async fn other_kinds_of_bodies_are_refused() {
         browser.send(Ask::form("/probe/echo", &[]).header("content-type", kind).header("content-length", &body.len().to_string()).body(body)).await.expect(415);
     }
     let body = format!("csrf={}&a=%C3%A9", browser.csrf());
-    let page = browser.send(Ask::form("/probe/echo", &[]).header("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8").body(body)).await.expect(200);
+    let page =
+        browser.send(Ask::form("/probe/echo", &[]).header("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8").body(body)).await.expect(200);
     assert_eq!(page.body, "a=é");
 }
 

@@ -69,7 +69,12 @@ async fn every_page_prints_another_token_and_all_of_them_hold() {
 async fn no_route_that_changes_something_can_do_without_the_token() {
     let (app, world) = tests::TestApp::with_world().await;
     for entry in app.state.table.entries().iter().filter(|entry| !entry.method.is_safe()) {
-        let path = entry.path.split('/').map(|part| if part.starts_with('{') { world.patient.person.to_string() } else { part.to_owned() }).collect::<Vec<_>>().join("/");
+        let path = entry
+            .path
+            .split('/')
+            .map(|part| if part.starts_with('{') { world.patient.person.to_string() } else { part.to_owned() })
+            .collect::<Vec<_>>()
+            .join("/");
         let mut browser = app.signed_in(world.patient.account).await;
         let answer = browser.send(Ask::form(&path, &fields(&[("a", "1")]))).await;
         assert_eq!(answer.status, 403, "{}", entry.name);

@@ -9,7 +9,11 @@ async fn head_has_the_status_and_headers_of_get_and_no_body() {
     let app = with_probes().await;
     for path in ["/help", "/", "/nowhere", "/healthz"] {
         let (get, head) = (app.browser().send(Ask::get(path)).await, app.browser().send(Ask::new(Method::HEAD, path)).await);
-        assert_eq!((get.status, get.header("content-type"), get.header("location")), (head.status, head.header("content-type"), head.header("location")), "{path}");
+        assert_eq!(
+            (get.status, get.header("content-type"), get.header("location")),
+            (head.status, head.header("content-type"), head.header("location")),
+            "{path}"
+        );
         assert!(head.body.is_empty() && (get.status == 303 || !get.body.is_empty()), "{path}");
     }
 }

@@ -70,7 +70,8 @@ async fn a_form_sent_after_the_end_of_the_session_is_kept_and_shown_after_the_lo
     let mut browser = app.signed_in(world.patient.account).await;
     let page = browser.get(&questionnaire(&world)).await.expect(200);
     app.clock.advance(TimeDelta::minutes(31));
-    let fields = [("answer-pain_now".to_owned(), "7".to_owned()), ("asked".to_owned(), "pain_now".to_owned()), ("password".to_owned(), "never kept".to_owned())];
+    let fields =
+        [("answer-pain_now".to_owned(), "7".to_owned()), ("asked".to_owned(), "pain_now".to_owned()), ("password".to_owned(), "never kept".to_owned())];
     let answer = browser.post_only(&page.url, &fields).await.expect(303);
     assert!(answer.header("location").starts_with("/login?to="), "{}", answer.header("location"));
     app.clock.advance(TimeDelta::minutes(10));

@@ -89,7 +89,7 @@ async fn two_people_who_answer_the_same_question_are_both_shown() {
     let stale = representative.get(&questionnaire(world.patient)).await.expect(200);
     autosave(&mut patient, &world, "pain_now", "0", "6").await.expect(200);
     let refused = representative.submit(&stale, FORM, &[("answer-pain_now", "2"), ("action", "later")]).await.expect(409);
-    assert!(refused.says("« 6 »") && refused.says("« 2 »"), "{}", refused.body);
+    assert!(refused.says("« 6 sur 10") && refused.says("« 2 sur 10"), "{}", refused.body);
     let now = patient.get(&questionnaire(world.patient)).await.expect(200);
     assert!(now.fields(FORM).contains(&("answer-pain_now".to_owned(), "6".to_owned())), "the first one stands");
     // who decides after having seen both, decides
@@ -104,7 +104,7 @@ async fn a_conflict_is_told_to_a_script_too() {
     let mut representative = app.signed_in(world.representative.account).await;
     autosave(&mut patient, &world, "pain_now", "0", "6").await.expect(200);
     let answer = autosave(&mut representative, &world, "pain_now", "0", "2").await;
-    assert!(answer.says("« 6 »") && answer.says("« 2 »") && answer.says("Non enregistré"), "{}", answer.body);
+    assert!(answer.says("« 6 sur 10") && answer.says("« 2 sur 10") && answer.says("Non enregistré"), "{}", answer.body);
     let same = autosave(&mut representative, &world, "pain_now", "0", "6").await;
     assert!(same.says("Enregistré à"), "the same answer is no conflict: {}", same.body);
 }
@@ -216,7 +216,15 @@ async fn every_version_of_an_answer_is_kept() {
 async fn fields_that_no_question_has_are_not_kept() {
     let (app, world) = TestApp::with_world().await;
     let (mut browser, page) = open(&app, &world).await;
-    let strange = [("answer-nobody", "1"), ("answer-pain_now", "2"), ("state", "completed"), ("person", "x"), ("account", "x"), ("reviewed_at", "x"), ("action", "later")];
+    let strange = [
+        ("answer-nobody", "1"),
+        ("answer-pain_now", "2"),
+        ("state", "completed"),
+        ("person", "x"),
+        ("account", "x"),
+        ("reviewed_at", "x"),
+        ("action", "later"),
+    ];
     browser.submit(&page, FORM, &strange).await.expect(200);
     let kept: i64 = app.read(|tx| Ok::<i64, Denied>(answers::table.count().get_result(tx.conn)?)).await;
     assert_eq!(kept, 1);
