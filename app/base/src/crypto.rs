@@ -285,6 +285,20 @@ fn unwrap_key(keys: &Keyring, person: PersonId, wrapped: &[u8]) -> Result<Key, C
     Ok(key)
 }
 
+/// Whether this secret key is the one that the database's values were sealed with; `None` while nothing is sealed.
+///
+/// # Errors
+/// The database's.
+pub fn opens(tx: &mut Tx<'_>) -> Result<Option<bool>, DbError> {
+    let newest: Option<PersonId> = person_keys::table.order(person_keys::created_at.desc()).select(person_keys::person_id).first(tx.conn).optional()?;
+    match newest.map(|person| person_key(tx, person)) {
+        None => Ok(None),
+        Some(Ok(_)) => Ok(Some(true)),
+        Some(Err(DbError::Crypto(_))) => Ok(Some(false)),
+        Some(Err(error)) => Err(error),
+    }
+}
+
 /// Encrypts a value of `person` for one place of the database.
 ///
 /// # Errors

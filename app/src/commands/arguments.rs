@@ -45,6 +45,8 @@ pub(super) enum Command {
     Seed,
     /// Invites the first operator, who then invites everyone else
     CreateAdmin(CreateAdmin),
+    /// Looks at everything that may be wrong, and says how to mend it
+    Doctor(Doctor),
     /// Looks at the audit log
     Audit {
         #[command(subcommand)]
@@ -98,6 +100,18 @@ pub(super) struct CreateAdmin {
     /// Language of the mail
     #[arg(long, value_name = "fr|en", default_value = "fr")]
     pub(super) language: Lang,
+}
+
+/// Checks settings, secret key, database, mail, queue and audit log without changing any of them. Fails when something
+/// is wrong that stops the service.
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// As JSON, for scripts
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Sends a mail to this address and says what the mail server answered
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) send_test_mail: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ mod completions;
 mod config;
 mod create_admin;
 mod demo;
+mod doctor;
 mod failure;
 mod healthcheck;
 mod hosting;
@@ -44,6 +45,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Config { command } => config::run(&command, &sources),
         Command::Completions { shell } => completions::run(shell),
         Command::Demo(command) => demo::run(&command, &sources),
+        Command::Doctor(command) => doctor::run(&command, &sources),
         command => with_settings(command, Config::load(&sources)?),
     }
 }
@@ -62,6 +64,6 @@ fn with_settings(command: Command, loaded: Loaded) -> Outcome {
         Command::Seed => seed::run(&config),
         Command::Worker => serve::worker(config),
         Command::CreateAdmin(command) => create_admin::run(config, &command),
-        Command::Config { .. } | Command::Completions { .. } | Command::Demo(_) => Ok(()),
+        Command::Config { .. } | Command::Completions { .. } | Command::Demo(_) | Command::Doctor(_) => Ok(()),
     }
 }
