@@ -10,9 +10,14 @@ const TYPED_MAX: usize = 40;
 
 /// A telephone number as it is kept: `+15145550123`. Without a country it is Canadian. `None` when it is no number.
 pub fn parse_phone(typed: &str) -> Option<String> {
-    let plain: String = typed.trim().chars().map(|c| if matches!(c, '\u{a0}' | '\u{2010}'..='\u{2015}') { ' ' } else { c }).collect();
-    let allowed = plain.len() <= TYPED_MAX && plain.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
-    let number = allowed.then(|| phonenumber::parse(Some(country::Id::CA), &plain).ok())??;
+    let typed = typed.trim();
+    let allowed = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}');
+    if typed.len() > TYPED_MAX || !typed.chars().all(allowed) {
+        return None;
+    }
+    let plain: String = typed.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let here = (!plain.starts_with('+')).then_some(country::Id::CA);
+    let number = phonenumber::parse(here, &plain).ok()?;
     phonenumber::is_valid(&number).then(|| number.format().mode(Mode::E164).to_string())
 }
 

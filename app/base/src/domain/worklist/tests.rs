@@ -80,7 +80,7 @@ async fn each_thing_stands_in_its_part() {
     assert_eq!(part(Tab::Waiting).await.items.len(), 2);
     assert_eq!(part(Tab::Late).await.items.len(), 1);
     assert_eq!(part(Tab::All).await.items.len(), 3);
-    let elsewhere = world.read(|tx| clinic(tx)).await.1;
+    let elsewhere = world.write(clinic).await.1;
     assert_eq!(world.read(move |tx| page(tx, &[elsewhere], Tab::All, 1)).await.items, []);
 }
 
