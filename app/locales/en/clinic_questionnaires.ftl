@@ -13,6 +13,6 @@ clinic-questionnaires-send-lead = The email says only that something is waiting,
 clinic-questionnaires-sent = Asked by { $name }, { $at }
 clinic-questionnaires-show-title = Answers to the questionnaire
 clinic-questionnaires-submit = Send
-clinic-questionnaires-submitted = Sent by { $name }, { $at }. Follow-up: { $follow_up }
+clinic-questionnaires-submitted = Sent by { $name }, { $at } · Follow-up: { $follow_up }
 clinic-questionnaires-waiting = The patient has not sent their answers yet.
 clinic-questionnaires-which = Questionnaire

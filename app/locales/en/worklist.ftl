@@ -9,7 +9,7 @@ worklist-days-late = { $days ->
     [one] { $days } day late
    *[other] { $days } days late
 }
-worklist-due = Due { $when }
+worklist-due = Expected { $when }
 worklist-empty-late-text = No patient is past a due date.
 worklist-empty-late-title = Nothing is late
 worklist-empty-link = See the patients

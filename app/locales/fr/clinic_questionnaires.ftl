@@ -13,6 +13,6 @@ clinic-questionnaires-send-lead = Le courriel dit seulement que quelque chose at
 clinic-questionnaires-sent = Demandé par { $name }, { $at }
 clinic-questionnaires-show-title = Réponses au questionnaire
 clinic-questionnaires-submit = Envoyer
-clinic-questionnaires-submitted = Envoyé par { $name }, { $at }. Suivi : { $follow_up }
+clinic-questionnaires-submitted = Envoyé par { $name }, { $at } · Suivi : { $follow_up }
 clinic-questionnaires-waiting = Le patient n’a pas encore envoyé ses réponses.
 clinic-questionnaires-which = Questionnaire

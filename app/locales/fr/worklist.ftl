@@ -9,7 +9,7 @@ worklist-days-late = { $days ->
     [one] { $days } jour de retard
    *[other] { $days } jours de retard
 }
-worklist-due = À faire { $when }
+worklist-due = Attendu { $when }
 worklist-empty-late-text = Aucun patient n’a dépassé une date limite.
 worklist-empty-late-title = Rien n’est en retard
 worklist-empty-link = Voir les patients

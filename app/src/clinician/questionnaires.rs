@@ -176,7 +176,7 @@ impl View for ShowView {
 
 /// The answers of a shipped form, so that every kind of question in it is rendered.
 pub(super) fn sample_answers() -> Vec<ReviewItem> {
-    let posted = [("asked", "pain_now"), ("answer-pain_now", "7")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let posted = [("asked", "pain_now"), ("answer-pain_now", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
     let forms = workflows::shipped().iter().filter_map(|shipped| workflows::Form::parse(shipped.json).ok());
     let mut bodies = forms.filter_map(|form| form.submission(&form.read(&workflows::Answers::new(), &posted).answers, workflows::Lang::Fr).ok());
     bodies.next().map(|body| review_items(&body)).unwrap_or_default()
