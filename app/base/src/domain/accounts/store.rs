@@ -2,9 +2,10 @@
 
 use super::model::{Account, Address, Credentials, Languages, NewAccount, Phones};
 use crate::db::schema::accounts::{self, dsl};
+use crate::db::schema::files;
 use crate::db::{DbError, Tx};
 use crate::i18n::Lang;
-use crate::ids::{AccountId, PersonId};
+use crate::ids::{AccountId, FileId, PersonId};
 use diesel::prelude::*;
 
 type Names = (AccountId, PersonId, String, String, String);
@@ -87,6 +88,14 @@ pub(crate) fn clear_failures(tx: &mut Tx<'_>, id: AccountId) -> Result<(), DbErr
 pub fn note_rehash(tx: &mut Tx<'_>, id: AccountId, old: &str, new: &str) -> Result<(), DbError> {
     diesel::update(accounts::table.find(id).filter(dsl::password_hash.eq(old))).set(dsl::password_hash.eq(new)).execute(tx.conn)?;
     Ok(())
+}
+
+/// The newest file that a clinic holds on a person.
+///
+/// # Errors
+/// The database's.
+pub fn newest_file(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<FileId>, DbError> {
+    Ok(files::table.filter(files::person_id.eq(person)).order((files::created_at.desc(), files::id.desc())).select(files::id).first(tx.conn).optional()?)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId, DbError> {

@@ -1,0 +1,72 @@
+invitation-acceptance-accept = Accept the invitation
+invitation-acceptance-disagrees = The information in the invitation and in your account does not agree. Nothing was added. Contact the clinic, which has been told.
+invitation-acceptance-home = Go to the home page
+invitation-acceptance-other-address = This invitation is for another email address than your account’s. Log out, then open the link again.
+invitation-acceptance-patient = { $clinic } invites you to receive its virtual care here.
+invitation-acceptance-representative = { $clinic } invites you to represent a person.
+invitation-acceptance-same-account = You keep the same account, address and password.
+invitation-acceptance-staff = { $clinic } invites you to join its team.
+invitation-acceptance-title = An invitation to accept
+invitation-code-error-malformed = Enter one letter and 6 digits, such as A-123456.
+invitation-code-error-wrong = { $left ->
+    [one] This code is not right. You have one try left.
+   *[other] This code is not right. You have { $left } tries left.
+}
+invitation-code-field = Invitation code
+invitation-code-hint = One letter and 6 digits, such as A-123456. Lower case and spaces are accepted.
+invitation-code-lead = This code confirms that it is really you. Your clinic gave it to you in person, by phone or by text message.
+invitation-code-lost = You cannot find your code? Contact { $clinic } at { $phone }.
+invitation-code-lost-staff = You cannot find your code? Contact the person who invited you.
+invitation-code-title = Confirm your identity
+invitation-corrections-error-empty = Write what is wrong.
+invitation-corrections-error-long = Write 500 characters or fewer.
+invitation-corrections-hint = For example: “My date of birth is May 3.”
+invitation-corrections-lead = Your clinic will receive this message and correct your file. Wait for its answer before you continue.
+invitation-corrections-submit = Tell my clinic
+invitation-corrections-title = Report a mistake
+invitation-corrections-words = What is wrong?
+invitation-dead-ask = Ask for a new invitation
+invitation-dead-asked = Your request was passed on to your clinic on { $at }.
+invitation-dead-call = You can also call { $clinic } at { $phone }.
+invitation-dead-expired = This invitation expired on { $date } at { $time }. The link and the code no longer work.
+invitation-dead-help = How to create an account
+invitation-dead-locked = This invitation has been locked since { $at }, because 5 wrong codes were entered. Your clinic has been told.
+invitation-dead-only-clinic = Only your clinic can send you another invitation. Ask for it with one click.
+invitation-dead-replaced = This invitation was replaced on { $at }. Look for a more recent email and use the new code.
+invitation-dead-staff-next = Ask the person who invited you for a new invitation.
+invitation-dead-title = This link can no longer be used
+invitation-dead-unknown = This link is not valid. Check that the address is complete, as in the email.
+invitation-dead-unknown-next = If you expect an invitation, contact your clinic.
+invitation-dead-used = This invitation was already used to create an account, on { $at }.
+invitation-dead-used-next = Log in with your email address and your password.
+invitation-done-lead = You can now log in with the address { $email }.
+invitation-done-title = Congratulations! Your account has been created
+invitation-identity-birth-date = { $age ->
+    [one] { $date } ({ $age } year old)
+   *[other] { $date } ({ $age } years old)
+}
+invitation-identity-confirm = I confirm that the above information is valid
+invitation-identity-continue = Continue the creation of your account
+invitation-identity-error-unticked = Tick the box to confirm that this information is valid.
+invitation-identity-lead = This is what your clinic entered. You cannot change it here.
+invitation-identity-lead-staff = This is what was entered for you. You cannot change it here.
+invitation-identity-report = Report a mistake
+invitation-identity-reported = Your clinic has been told of the mistake. Wait for its answer before you continue.
+invitation-identity-title = Check your information
+invitation-identity-wrong = Is anything wrong? Contact { $clinic } at { $phone } before you continue.
+invitation-identity-wrong-staff = Is anything wrong? Contact the person who invited you before you continue.
+invitation-start-begin = Begin
+invitation-start-existing = Already have an account?
+invitation-start-expires = The link and the code are valid until { $until }.
+invitation-start-from-clinic = { $clinic } invites you to create your { $service } account.
+invitation-start-from-service = You are invited to create your { $service } account.
+invitation-start-needs-code = The invitation code given by your clinic, such as A-123456.
+invitation-start-needs-code-staff = The invitation code given to you separately, such as A-123456.
+invitation-start-needs-mailbox = Access to your mailbox.
+invitation-start-needs-title = What you need
+invitation-start-step-account = Choose a password and finish the account
+invitation-start-step-code = Confirm your identity with the code
+invitation-start-step-identity = Check your personal information
+invitation-start-steps-lead = Your identity will be checked. Before you start, you will read the terms of use.
+invitation-start-steps-title = The three steps
+invitation-start-title = Create your account

@@ -1,0 +1,10 @@
+terms-accept = I accept all of the conditions for using { $service }
+terms-back = Back
+terms-changed-lead = Read the new version, then accept it to continue.
+terms-changed-title = The terms of use have changed
+terms-continue = Continue
+terms-error-unticked = Tick the box to accept the terms of use.
+terms-lead = These terms hold for you and for those who help you. You are free to refuse.
+terms-refuse = You would rather refuse? Close this page and contact your clinic. Your care continues.
+terms-title = Terms of use
+terms-version = Version { $version }, published on { $date }

@@ -1,0 +1,72 @@
+invitation-acceptance-accept = Accepter l’invitation
+invitation-acceptance-disagrees = Les renseignements de l’invitation et ceux de votre compte ne concordent pas. Rien n’a été ajouté. Communiquez avec la clinique, qui est avertie.
+invitation-acceptance-home = Aller à l’accueil
+invitation-acceptance-other-address = Cette invitation est pour une autre adresse courriel que celle de votre compte. Déconnectez-vous, puis ouvrez le lien de nouveau.
+invitation-acceptance-patient = { $clinic } vous invite à recevoir ses soins virtuels ici.
+invitation-acceptance-representative = { $clinic } vous invite à représenter une personne.
+invitation-acceptance-same-account = Vous gardez le même compte, la même adresse et le même mot de passe.
+invitation-acceptance-staff = { $clinic } vous invite à rejoindre son équipe.
+invitation-acceptance-title = Une invitation à accepter
+invitation-code-error-malformed = Saisissez une lettre et 6 chiffres, comme A-123456.
+invitation-code-error-wrong = { $left ->
+    [one] Ce code n’est pas le bon. Il vous reste un essai.
+   *[other] Ce code n’est pas le bon. Il vous reste { $left } essais.
+}
+invitation-code-field = Code d'invitation
+invitation-code-hint = Une lettre et 6 chiffres, comme A-123456. Les minuscules et les espaces sont acceptées.
+invitation-code-lead = Ce code confirme que c’est bien vous. Votre clinique vous l’a donné en personne, au téléphone ou par message texte.
+invitation-code-lost = Vous ne trouvez pas votre code? Communiquez avec { $clinic } au { $phone }.
+invitation-code-lost-staff = Vous ne trouvez pas votre code? Communiquez avec la personne qui vous a invité.
+invitation-code-title = Confirmez votre identité
+invitation-corrections-error-empty = Écrivez ce qui est inexact.
+invitation-corrections-error-long = Écrivez 500 caractères ou moins.
+invitation-corrections-hint = Par exemple : « Ma date de naissance est le 3 mai. »
+invitation-corrections-lead = Votre clinique recevra ce message et corrigera votre dossier. Attendez sa réponse avant de continuer.
+invitation-corrections-submit = Avertir ma clinique
+invitation-corrections-title = Signaler une erreur
+invitation-corrections-words = Qu’est-ce qui est inexact?
+invitation-dead-ask = Demander une nouvelle invitation
+invitation-dead-asked = Votre demande a été transmise à votre clinique le { $at }.
+invitation-dead-call = Vous pouvez aussi appeler { $clinic } au { $phone }.
+invitation-dead-expired = Cette invitation a expiré le { $date } à { $time }. Le lien et le code ne fonctionnent plus.
+invitation-dead-help = Comment créer un compte
+invitation-dead-locked = Cette invitation est bloquée depuis le { $at }, car 5 codes incorrects ont été saisis. Votre clinique est avertie.
+invitation-dead-only-clinic = Seule votre clinique peut vous envoyer une autre invitation. Demandez-la d’un clic.
+invitation-dead-replaced = Cette invitation a été remplacée le { $at }. Cherchez un courriel plus récent et prenez le nouveau code.
+invitation-dead-staff-next = Demandez une nouvelle invitation à la personne qui vous a invité.
+invitation-dead-title = Ce lien ne peut plus servir
+invitation-dead-unknown = Ce lien n’est pas valide. Vérifiez que l’adresse est complète, telle que dans le courriel.
+invitation-dead-unknown-next = Si vous attendez une invitation, communiquez avec votre clinique.
+invitation-dead-used = Cette invitation a déjà servi à créer un compte, le { $at }.
+invitation-dead-used-next = Connectez-vous avec votre adresse courriel et votre mot de passe.
+invitation-done-lead = Vous pouvez maintenant vous connecter avec l’adresse { $email }.
+invitation-done-title = Félicitations! Votre compte est créé
+invitation-identity-birth-date = { $age ->
+    [one] { $date } ({ $age } an)
+   *[other] { $date } ({ $age } ans)
+}
+invitation-identity-confirm = Je confirme que les renseignements ci-dessus sont valides
+invitation-identity-continue = Continuer la création du compte
+invitation-identity-error-unticked = Cochez la case pour confirmer que ces renseignements sont valides.
+invitation-identity-lead = Voici ce que votre clinique a inscrit. Vous ne pouvez pas le changer ici.
+invitation-identity-lead-staff = Voici ce qui a été inscrit pour vous. Vous ne pouvez pas le changer ici.
+invitation-identity-report = Signaler une erreur
+invitation-identity-reported = Votre clinique est avertie de l’erreur. Attendez sa réponse avant de continuer.
+invitation-identity-title = Vérifiez vos renseignements
+invitation-identity-wrong = Quelque chose est inexact? Communiquez avec { $clinic } au { $phone } avant de continuer.
+invitation-identity-wrong-staff = Quelque chose est inexact? Communiquez avec la personne qui vous a invité avant de continuer.
+invitation-start-begin = Commencer
+invitation-start-existing = Vous avez déjà un compte?
+invitation-start-expires = Le lien et le code sont valides jusqu’au { $until }.
+invitation-start-from-clinic = { $clinic } vous invite à créer votre compte { $service }.
+invitation-start-from-service = Vous êtes invité à créer votre compte { $service }.
+invitation-start-needs-code = Le code d’invitation donné par votre clinique, comme A-123456.
+invitation-start-needs-code-staff = Le code d’invitation qui vous a été remis à part, comme A-123456.
+invitation-start-needs-mailbox = Un accès à votre boîte de courriel.
+invitation-start-needs-title = Ce qu’il vous faut
+invitation-start-step-account = Choisir un mot de passe et terminer la création du compte
+invitation-start-step-code = Confirmer votre identité avec le code
+invitation-start-step-identity = Vérifier vos renseignements personnels
+invitation-start-steps-lead = Votre identité sera vérifiée. Avant de commencer, vous lirez les conditions d’utilisation.
+invitation-start-steps-title = Les trois étapes
+invitation-start-title = Créer votre compte

@@ -1,0 +1,10 @@
+terms-accept = J'accepte l'ensemble des conditions d'utilisation de { $service }
+terms-back = Retour
+terms-changed-lead = Lisez la nouvelle version, puis acceptez-la pour continuer.
+terms-changed-title = Les conditions d’utilisation ont changé
+terms-continue = Continuer
+terms-error-unticked = Cochez la case pour accepter les conditions d’utilisation.
+terms-lead = Ces conditions valent pour vous et pour les personnes qui vous aident. Vous êtes libre de refuser.
+terms-refuse = Vous préférez refuser? Fermez cette page et communiquez avec votre clinique. Vos soins continuent.
+terms-title = Conditions d'utilisation
+terms-version = Version { $version }, publiée le { $date }
