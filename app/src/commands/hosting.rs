@@ -3,6 +3,7 @@
 
 use super::Outcome;
 use super::failure::Failure;
+use super::notify;
 use super::opening::Opened;
 use crate::dev::{self, Traveller};
 use crate::site;
@@ -56,6 +57,7 @@ pub(super) async fn host(config: Config, opened: Opened, parts: Parts, ready: im
     state.db.follow_server_clock().await?;
     let worker = if parts.worker { Some(Worker::start(context, jobs::Options { grace: GRACE, ..jobs::Options::default() }).await?) } else { None };
     ready()?;
+    notify::ready();
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     if state.db.kind() == Kind::Pg {
         tasks.spawn(follow_clock(state.db.clone(), stop.clone()));
@@ -69,6 +71,7 @@ pub(super) async fn host(config: Config, opened: Opened, parts: Parts, ready: im
     let stopping = async {
         signals.wait(&stop).await;
         tracing::info!("stopping");
+        notify::stopping();
         stop.cancel();
         if let Some(worker) = worker {
             worker.stop().await;

@@ -13,6 +13,7 @@ mod healthcheck;
 mod hosting;
 mod logging;
 mod migrate;
+mod notify;
 mod opening;
 mod output;
 mod seed;

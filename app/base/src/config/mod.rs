@@ -32,7 +32,7 @@ pub use problem::{Origin, Problem, Problems, Shown};
 pub use secret::{Obtained, Secret, SecretError};
 pub use setting::{Kind, Setting};
 pub use show::{document, example};
-pub use sources::Sources;
+pub use sources::{Sources, notify_socket};
 
 use setting::SECTIONS;
 use std::net::SocketAddr;

@@ -24,6 +24,12 @@ pub struct Sources {
     pub(super) flags: Vec<(String, String)>,
 }
 
+/// Where systemd wants to be told that a service is ready.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub fn notify_socket() -> Option<String> {
+    std::env::var("NOTIFY_SOCKET").ok().filter(|socket| socket.starts_with(['/', '@']))
+}
+
 impl Sources {
     /// The file (the one named, else the one that `PASSERELLE_CONFIG` names, else `passerelle.toml` if it is there),
     /// the environment of this process, and the flags.

@@ -5,6 +5,7 @@ use super::SeedError;
 use super::case::Case;
 use super::clinics::{Form, Places};
 use super::named::Named;
+use super::people::Invented;
 use super::registration::{Reach, try_to};
 use super::world::{World, at};
 use base::clock::Ts;
@@ -19,6 +20,7 @@ const COMERS: [usize; 3] = [110, 64, 52];
 const LAST_ARRIVAL_DAYS: u32 = 1;
 /// From this age one has an account of one's own.
 const OWN_ACCOUNT_YEARS: u32 = 14;
+const ADULT_YEARS: u32 = 18;
 const FIRST_VISITOR: u32 = 100;
 
 /// Something that happens to a patient.
@@ -36,9 +38,20 @@ enum Step {
     Conclude,
 }
 
+/// How a first visit goes: a number below 100 says how far the person comes.
+type Mood = u32;
+
+const OPENS: Mood = 82;
+const LOCKS: Mood = 86;
+const LETS_EXPIRE: Mood = 99;
+
+/// Whatever day the demo begins, one invitation stands in each state: days ago and how it went.
+const CERTAIN: [(u64, Mood); 4] = [(1, LETS_EXPIRE), (2, OPENS), (3, LOCKS), (8, LETS_EXPIRE)];
+
 /// What is still to happen, in the order of time.
 struct Life {
     cases: Vec<Case>,
+    certain: BTreeMap<usize, Mood>,
     steps: BTreeMap<(Ts, usize), (usize, Step)>,
     count: usize,
 }
@@ -52,7 +65,7 @@ impl Life {
 
 /// Lets everything happen, the named people's dealings in between.
 pub(super) async fn live(world: &mut World, places: &Places, mut named: Named) -> Result<(), SeedError> {
-    let mut life = Life { cases: Vec::new(), steps: BTreeMap::new(), count: 0 };
+    let mut life = Life { cases: Vec::new(), certain: BTreeMap::new(), steps: BTreeMap::new(), count: 0 };
     for (department, comers) in places.departments.iter().zip(COMERS) {
         for turn in 0..comers {
             let case = life.cases.len();
@@ -61,6 +74,12 @@ pub(super) async fn live(world: &mut World, places: &Places, mut named: Named) -
             let arrival = world.ago(u64::from(days), world.people.below(7) + 1, world.people.below(60));
             life.plan(arrival, case, Step::Arrive);
         }
+    }
+    for (days, mood) in CERTAIN {
+        let case = life.cases.len();
+        life.cases.push(Case::new(adult(world), &places.departments[0], case)?);
+        life.certain.insert(case, mood);
+        life.plan(world.ago(days, 2, 0), case, Step::Arrive);
     }
     while let Some(((when, _), (case, step))) = life.steps.pop_first() {
         if when >= world.present {
@@ -71,6 +90,15 @@ pub(super) async fn live(world: &mut World, places: &Places, mut named: Named) -
         happen(world, &mut life, when, case, step).await?;
     }
     named.until(world, world.present).await
+}
+
+fn adult(world: &mut World) -> Invented {
+    loop {
+        let who = world.people.next();
+        if world.today().years_since(who.birth_date).is_some_and(|years| years >= ADULT_YEARS) {
+            return who;
+        }
+    }
 }
 
 async fn happen(world: &World, life: &mut Life, now: Ts, index: usize, step: Step) -> Result<(), SeedError> {
@@ -129,7 +157,9 @@ async fn happen(world: &World, life: &mut Life, now: Ts, index: usize, step: Ste
 async fn arrive(world: &World, life: &mut Life, now: Ts, index: usize, case: &mut Case) -> Result<(), SeedError> {
     let is_adult = now.utc().date_naive().years_since(case.who.birth_date).is_some_and(|years| years >= OWN_ACCOUNT_YEARS);
     case.open_file(world, is_adult).await?;
-    let mood = world.people.below(100);
+    let certain = life.certain.get(&index).copied();
+    let mood: Mood = certain.unwrap_or_else(|| world.people.below(100));
+    let soon = || if certain.is_some() { now + TimeDelta::hours(3) } else { later(world, now, 0, 4) };
     if mood < 7 {
         return Ok(());
     }
@@ -143,9 +173,9 @@ async fn arrive(world: &World, life: &mut Life, now: Ts, index: usize, case: &mu
     }
     case.invite(world).await?;
     match mood {
-        48..=81 => life.plan(later(world, now, 0, 4), index, Step::Register),
-        82..=85 => life.plan(later(world, now, 0, 4), index, Step::Stumble(Reach::Opens)),
-        86..=88 => life.plan(later(world, now, 0, 4), index, Step::Stumble(Reach::Locks)),
+        48..=81 => life.plan(soon(), index, Step::Register),
+        OPENS..=85 => life.plan(soon(), index, Step::Stumble(Reach::Opens)),
+        LOCKS..=88 => life.plan(soon(), index, Step::Stumble(Reach::Locks)),
         89..=91 => life.plan(later(world, now, 6, 9), index, Step::Stumble(Reach::AsksAgain)),
         92..=95 => life.plan(later(world, now, 6, 12), index, Step::InviteAgain),
         _ => {}

@@ -8,6 +8,8 @@ mod named;
 mod names;
 mod people;
 mod registration;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use super::Outcome;

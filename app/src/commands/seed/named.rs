@@ -18,6 +18,7 @@ use base::ids::{ActivityId, PersonId};
 use chrono::{Days, NaiveDate, TimeDelta};
 
 const EVERYTHING: [Right; 5] = [Right::See, Right::Answer, Right::Message, Right::Files, Right::Appointments];
+const ZONE: chrono_tz::Tz = chrono_tz::America::Toronto;
 const FIRST_VISITOR: u32 = 90;
 const PATIENT: &str = "patient@demo.test";
 const REPRESENTATIVE: &str = "representative@demo.test";
@@ -207,9 +208,9 @@ impl Named {
     }
 }
 
-/// The clinics' day, not the UTC one, which is ahead of it in the evening.
+/// So many days after the clinics' day, which is not always the UTC one.
 fn due(now: Ts, days: u64) -> Option<NaiveDate> {
-    (now.utc() - TimeDelta::hours(5)).date_naive().checked_add_days(Days::new(days))
+    now.utc().with_timezone(&ZONE).date_naive().checked_add_days(Days::new(days))
 }
 
 fn person(case: &Case) -> Result<PersonId, SeedError> {
