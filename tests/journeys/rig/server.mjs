@@ -3,15 +3,15 @@
 
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createWriteStream, rmSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import http from "node:http";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { until } from "./wait.mjs";
 
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 25_000;
 // One key for all processes of a run, as every process of one database needs the same.
 const SECRET_KEY = randomBytes(32).toString("base64");
@@ -185,11 +185,32 @@ async function startEmpty(folder, before) {
   return { base, bases: [base], processes: [new Process("serve", ["serve"], settings, folder)], undo: [], told };
 }
 
+async function demo(folder, ...flags) {
+  const listen = `127.0.0.1:${await freePort()}`;
+  const base = `http://${listen}`;
+  const one = new Process("demo", ["demo", "--listen", listen, "--data", path.join(folder, "data"), ...flags], {}, folder);
+  return { base, bases: [base], processes: [one], undo: [] };
+}
+
+let demoFolder;
+
+// Makes, once a run, a demo folder; each story gets a copy.
+function demoTemplate() {
+  demoFolder ??= (async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "passerelle-journey-template-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    const { base, processes } = await demo(folder, "--fresh");
+    await ready(base, processes);
+    const problem = await processes[0].stop();
+    if (problem) throw new Error(problem);
+    return folder;
+  })();
+  return demoFolder;
+}
+
 async function startSqlite(folder) {
-  const port = await freePort();
-  const listen = `127.0.0.1:${port}`;
-  const demo = new Process("demo", ["demo", "--listen", listen, "--data", path.join(folder, "data"), "--fresh"], {}, folder);
-  return { base: `http://${listen}`, bases: [`http://${listen}`], processes: [demo], undo: [] };
+  await cp(path.join(await demoTemplate(), "data"), path.join(folder, "data"), { recursive: true });
+  return demo(folder);
 }
 
 async function startPostgres(folder, name) {
@@ -219,8 +240,8 @@ async function startPostgres(folder, name) {
  */
 export async function start({ database, name, before }) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "passerelle-journey-"));
-  const demo = () => (database === "postgres" ? startPostgres(folder, name) : startSqlite(folder));
-  const { base, bases, processes, undo, told } = await (before ? startEmpty(folder, before) : demo());
+  const withDemo = () => (database === "postgres" ? startPostgres(folder, name) : startSqlite(folder));
+  const { base, bases, processes, undo, told } = await (before ? startEmpty(folder, before) : withDemo());
   const close = async () => {
     const problems = [];
     for (const p of processes) {
