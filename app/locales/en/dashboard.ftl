@@ -3,7 +3,11 @@ dashboard-empty-link = See my follow-ups
 dashboard-empty-text = You will get an email as soon as your care team sends you something. Your past items stay in your follow-ups.
 dashboard-empty-title = Nothing is waiting for you today
 dashboard-greeting = Hello { $name }
-dashboard-item-due = Answer expected { $days }, by { $date } at the latest
+dashboard-item-due = { $days ->
+    [0] Answer expected today
+    [1] Answer expected by tomorrow ({ $date })
+   *[other] Answer expected within { $days } days ({ $date })
+}
 dashboard-item-late = Late: the answer was expected on { $date }
 dashboard-item-requester = Requested by { $name } on { $date }
 dashboard-lead = { $count ->

@@ -3,7 +3,11 @@ dashboard-empty-link = Voir mes suivis
 dashboard-empty-text = Vous recevrez un courriel dès que votre équipe de soins vous enverra quelque chose. Vos éléments passés restent dans vos suivis.
 dashboard-empty-title = Rien ne vous attend aujourd’hui
 dashboard-greeting = Bonjour { $name }
-dashboard-item-due = Réponse attendue { $days }, au plus tard le { $date }
+dashboard-item-due = { $days ->
+    [0] Réponse attendue aujourd’hui
+    [1] Réponse attendue d’ici demain ({ $date })
+   *[other] Réponse attendue d'ici { $days } jours ({ $date })
+}
 dashboard-item-late = En retard : la réponse était attendue le { $date }
 dashboard-item-requester = Demandé par { $name }, le { $date }
 dashboard-lead = { $count ->

@@ -1,4 +1,4 @@
-//! The filters of the templates: `date`, `day`, `time`, `datetime`, `in_days`, `phone`, `number_display`, `initials`.
+//! The filters of the templates: `date`, `day`, `time`, `datetime`, `in_days`, `days_left`, `phone`, `number_display`, `initials`.
 //!
 //! Instants arrive as RFC 3339 text (what serde makes of them) and are shown in the zone of the frame; plain dates
 //! (`2025-08-07`) and plain times (`10:06:00`) are shown as they are.
@@ -15,6 +15,7 @@ pub(super) fn register(env: &mut Environment<'static>) {
     env.add_filter("time", time);
     env.add_filter("datetime", datetime);
     env.add_filter("in_days", in_days);
+    env.add_filter("days_left", days_left);
     env.add_filter("phone", numbers::phone);
     env.add_filter("number_display", numbers::insurance);
     env.add_filter("initials", numbers::initials);
@@ -61,6 +62,12 @@ fn datetime(state: &mut State, value: &Value) -> Result<String, Error> {
 fn in_days(state: &mut State, value: &Value) -> Result<String, Error> {
     let frame = Frame::of(state)?;
     Ok(dates::in_days(frame.lang, calendar_day(frame, value)?, frame.today()))
+}
+
+/// How many days remain until a date: 0 today, negative when it has passed.
+fn days_left(state: &mut State, value: &Value) -> Result<i64, Error> {
+    let frame = Frame::of(state)?;
+    Ok((calendar_day(frame, value)? - frame.today()).num_days())
 }
 
 fn calendar_day(frame: Frame, value: &Value) -> Result<NaiveDate, Error> {
