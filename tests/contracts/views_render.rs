@@ -1,18 +1,34 @@
 //! Every view shows each of its samples in both languages, and every template is shown by something.
 
 use crate::{none_of, templates};
+use app::dev::Traveller;
 use app::{routes, site};
+use base::clock::Ts;
+use base::error::AppError;
 use base::i18n::Lang;
 use base::render::Renderer;
 use base::web::Assets;
+use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use tests::repository::sources;
 
 /// Templates that no view shows, with the reason.
 const SHOWN_OTHERWISE: [(&str, &str); 1] = [("components/samples.html", "shown by the page of components")];
 
+/// Time does not travel in these tests.
+struct Nowhere;
+
+impl Traveller for Nowhere {
+    fn travel(&self, _: Ts) -> BoxFuture<'static, Result<(), AppError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// A renderer that knows every address, those of the pages for development too.
 fn renderer() -> Renderer {
-    site::renderer(&Arc::new(routes::table()), &Arc::new(Assets::load()))
+    let (mut table, nowhere): (_, Arc<dyn Traveller>) = (routes::table(), Arc::new(Nowhere));
+    app::dev::routes(&mut table, &nowhere);
+    site::renderer(&Arc::new(table), &Arc::new(Assets::load()))
 }
 
 #[test]

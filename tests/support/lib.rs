@@ -3,6 +3,7 @@
 
 mod app;
 mod browser;
+mod canaries;
 mod counting;
 mod database;
 pub mod html;
@@ -11,5 +12,6 @@ mod world;
 
 pub use app::{SECRET, Setup, TestApp};
 pub use browser::{Ask, Browser, Page};
+pub use canaries::{Canaries, NEIGHBOUR, PATIENT, STRANGER};
 pub use database::{Own, is_postgres, own_database, server_url};
-pub use world::{Canaries, NEIGHBOUR, PASSWORD, PATIENT, Patient, Representative, STRANGER, Staff, World};
+pub use world::{PASSWORD, Patient, Representative, Staff, World};

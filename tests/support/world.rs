@@ -3,6 +3,7 @@
 //! Names, contacts and answers hold words that occur nowhere else, so that a page which must not show them can be searched.
 
 use crate::TestApp;
+use crate::canaries::{Canaries, NEIGHBOUR, PATIENT, STRANGER};
 use base::access::Role;
 use base::audit::Actor;
 use base::config::Links;
@@ -57,17 +58,6 @@ pub struct Representative {
     pub person: PersonId,
 }
 
-/// Words that occur in the data of one patient and nowhere else.
-#[derive(Debug, Clone, Copy)]
-pub struct Canaries {
-    /// In the family name.
-    pub family_name: &'static str,
-    /// In the e-mail address.
-    pub email: &'static str,
-    /// In the health insurance number.
-    pub insurance_number: &'static str,
-}
-
 /// Everybody and everything.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -105,20 +95,6 @@ pub struct World {
     pub weak_representative: Representative,
     /// The published questionnaire on pain.
     pub pain_form: DefinitionId,
-}
-
-/// What the world's data must not show to those who may not see it.
-pub const PATIENT: Canaries = Canaries { family_name: "Quatrefeuille", email: "philippe.q4@exemple.test", insurance_number: "QUAP60031512" };
-/// The same for the patient of the other department.
-pub const NEIGHBOUR: Canaries = Canaries { family_name: "Vraimontagne", email: "noemie.v7@exemple.test", insurance_number: "VRAN75561203" };
-/// The same for the patient of the other clinic.
-pub const STRANGER: Canaries = Canaries { family_name: "Zirconelle", email: "ulysse.z9@exemple.test", insurance_number: "ZIRU88010199" };
-
-impl Canaries {
-    /// All of them.
-    pub fn words(self) -> [&'static str; 3] {
-        [self.family_name, self.email, self.insurance_number]
-    }
 }
 
 fn born(year: i32) -> NaiveDate {
@@ -231,7 +207,7 @@ fn insert_file(tx: &mut Tx<'_>, place: Home, person: PersonId, given: &str, cana
                 files::given_name.eq(given),
                 files::family_name.eq(canaries.family_name),
                 files::search_name.eq(format!("{} {}", canaries.family_name, given).to_lowercase()),
-                files::sex.eq("x"),
+                files::sex.eq("other"),
                 files::birth_date.eq(sealed_birth),
                 files::birth_date_hash.eq(birth_hash),
             ),

@@ -19,8 +19,6 @@ pub(super) enum Names {
     Task,
     /// A secret of a link, here one that nobody was given.
     UnknownToken,
-    /// Something that the page itself does not look up before its form is sent.
-    Nothing,
 }
 
 /// One route: what its parameters name, and a form that it takes.
@@ -40,6 +38,8 @@ const fn about(route: &'static str, names: &'static [(&'static str, Names)]) -> 
 
 const PERSON: (&str, Names) = ("person", Names::Person);
 
+/// A secret that nobody was given.
+const TOKEN: (&str, Names) = ("token", Names::UnknownToken);
 const FILE: (&str, Names) = ("id", Names::File);
 
 pub(super) const ROWS: &[Row] = &[
@@ -62,6 +62,35 @@ pub(super) const ROWS: &[Row] = &[
         names: &[PERSON, ("id", Names::Questionnaire)],
         form: &[("asked", "pain_now"), ("answer-pain_now", "3"), ("action", "later")],
     },
+    row("account.login.new"),
+    row("account.login.create"),
+    row("account.login_code.new"),
+    row("account.login_code.create"),
+    row("account.login_code_copy.create"),
+    row("account.login_terms.edit"),
+    row("account.login_terms.update"),
+    row("account.logout.new"),
+    row("account.logout.create"),
+    row("account.password_forgot.new"),
+    row("account.password_forgot.create"),
+    about("account.password_reset.edit", &[TOKEN]),
+    about("account.password_reset.update", &[TOKEN]),
+    about("account.invitation.show", &[TOKEN]),
+    about("account.invitation.create", &[TOKEN]),
+    about("account.invitation_terms.edit", &[TOKEN]),
+    about("account.invitation_terms.update", &[TOKEN]),
+    about("account.invitation_code.edit", &[TOKEN]),
+    about("account.invitation_code.update", &[TOKEN]),
+    about("account.invitation_identity.edit", &[TOKEN]),
+    about("account.invitation_identity.update", &[TOKEN]),
+    about("account.invitation_corrections.new", &[TOKEN]),
+    about("account.invitation_corrections.create", &[TOKEN]),
+    about("account.invitation_password.edit", &[TOKEN]),
+    about("account.invitation_password.update", &[TOKEN]),
+    about("account.invitation_done.show", &[TOKEN]),
+    about("account.invitation_renewal.create", &[TOKEN]),
+    about("account.invitation_acceptance.edit", &[TOKEN]),
+    about("account.invitation_acceptance.update", &[TOKEN]),
     row("account.settings.show"),
     row("account.languages.edit"),
     Row { route: "account.languages.update", names: &[], form: &[("page_language", "fr"), ("notification_language", "fr")] },
@@ -81,7 +110,6 @@ pub(super) const ROWS: &[Row] = &[
     row("admin.clinics.create"),
     about("admin.clinics.show", &[("id", Names::Clinic)]),
     about("admin.departments.create", &[("id", Names::Clinic)]),
-    about("admin.roles.destroy", &[("id", Names::Role)]),
     row("clinician.worklist.index"),
     about("clinician.task_closures.create", &[("id", Names::Task)]),
     row("clinician.patients.index"),
@@ -89,7 +117,7 @@ pub(super) const ROWS: &[Row] = &[
     row("clinician.patients.create"),
     about("clinician.patients.show", &[FILE]),
     about("clinician.patients.edit", &[FILE]),
-    about("clinician.patients.update", &[FILE]),
+    Row { route: "clinician.patients.update", names: &[FILE], form: &[("revision", "0")] },
     about("clinician.consents.new", &[FILE]),
     about("clinician.consents.create", &[FILE]),
     about("clinician.invitations.new", &[FILE]),
@@ -104,7 +132,9 @@ pub(super) const ROWS: &[Row] = &[
     about("clinician.activities.show", &[("id", Names::Questionnaire)]),
     about("clinician.reviews.create", &[("id", Names::Questionnaire)]),
     about("patient.corrections.create", &[PERSON, ("id", Names::Questionnaire)]),
+    // the last: whoever held the role cares for nobody any more
+    about("admin.roles.destroy", &[("id", Names::Role)]),
 ];
 
 /// Routes that lead whoever is allowed to the login.
-pub(super) const LEAD_TO_LOGIN: [&str; 3] = ["home.index", "account.sessions.destroy_all", "account.logout.create"];
+pub(super) const LEAD_TO_LOGIN: [&str; 1] = ["account.sessions.destroy_all"];
