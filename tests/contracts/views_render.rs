@@ -12,9 +12,6 @@ use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use tests::repository::sources;
 
-/// Templates that no view shows, with the reason.
-const SHOWN_OTHERWISE: [(&str, &str); 1] = [("components/samples.html", "shown by the page of components")];
-
 /// Time does not travel in these tests.
 struct Nowhere;
 
@@ -88,13 +85,7 @@ fn every_template_is_shown_by_a_view_a_mail_or_another_template() {
         _ => false,
     });
     let views = routes::views();
-    let start = views.iter().map(|set| set.template.to_owned()).chain(mails.cloned()).chain(SHOWN_OTHERWISE.map(|(name, _)| name.to_owned()));
+    let start = views.iter().map(|set| set.template.to_owned()).chain(mails.cloned());
     let reached = templates::reached(start, &all);
     none_of(all.keys().filter(|name| !reached.contains(*name)).map(|name| format!("templates/{name} is shown by nothing")).collect());
-}
-
-#[test]
-fn every_file_of_samples_shown_otherwise_is_still_there() {
-    let all = templates::all();
-    none_of(SHOWN_OTHERWISE.iter().filter(|(name, _)| !all.contains_key(*name)).map(|(name, reason)| format!("{name} ({reason}) is gone")).collect());
 }
