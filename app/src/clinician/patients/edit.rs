@@ -63,12 +63,11 @@ pub async fn edit(req: Req) -> Answer {
         .await?;
     let recovered = kept.is_some();
     let mut form = FormState::default();
-    match kept {
-        Some(fields) => form = FormState::typed(fields.into_iter().filter(|(name, _)| name != "csrf")),
-        None => {
-            fill(&mut form, &patient.identity);
-            form.set("revision", patient.revision.to_string());
-        }
+    if let Some(fields) = kept {
+        form = FormState::typed(fields.into_iter().filter(|(name, _)| name != "csrf"));
+    } else {
+        fill(&mut form, &patient.identity);
+        form.set("revision", patient.revision.to_string());
     }
     page(&req, 200, id, form, recovered)
 }

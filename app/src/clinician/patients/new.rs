@@ -18,7 +18,7 @@ use serde::Serialize;
 struct Same {
     value: String,
     name: String,
-    same_number: bool,
+    by_number: bool,
 }
 
 /// The form.
@@ -46,7 +46,7 @@ impl View for NewView {
         wrong.error("family_name", "patients-error-family-name-missing").error("insurance_number", "patients-error-number-form");
         let mut same = FormState::default();
         same.error("duplicate", "patients-error-may-exist");
-        let known = |same_number| Same { value: "0192".into(), name: "Louise Gagnon".into(), same_number };
+        let known = |by_number| Same { value: "0192".into(), name: "Louise Gagnon".into(), by_number };
         vec![page(FormState::default(), vec![], 1, false), page(wrong, vec![], 2, true), page(same, vec![known(true), known(false)], 1, false)]
     }
 }
@@ -80,7 +80,7 @@ async fn page(req: &Req, status: u16, form: FormState, duplicates: Vec<Duplicate
         })
         .await?;
     let departments = departments.iter().map(|d| Choice { value: d.id.to_string(), label: d.name(req.lang).to_owned() }).collect();
-    let one = |d: Duplicate| Same { value: d.file.to_string(), name: format!("{} {}", d.given_name, d.family_name), same_number: d.same_number };
+    let one = |d: Duplicate| Same { value: d.file.to_string(), name: format!("{} {}", d.given_name, d.family_name), by_number: d.same_number };
     let duplicates = duplicates.into_iter().map(one).collect();
     req.page_status(status, &NewView { form, duplicates, departments, provinces: provinces(), recovered })
 }

@@ -50,12 +50,12 @@ pub struct Portal {
 
 type InvitationRow = (InvitationId, Option<FileId>, Ts, Ts, Option<Ts>, Option<Ts>, Option<Ts>, Option<Ts>);
 
-fn judge((id, _, sent_at, expires_at, opened_at, locked_at, accepted_at, expired_at): InvitationRow, now: Ts) -> Portal {
+fn judge((id, _, sent_at, expires_at, opened_at, locked_at, accepted_at, closed_at): InvitationRow, now: Ts) -> Portal {
     let state = if accepted_at.is_some() {
         PortalState::Active
     } else if locked_at.is_some() {
         PortalState::CodeLocked
-    } else if expired_at.is_some() || expires_at <= now {
+    } else if closed_at.is_some() || expires_at <= now {
         PortalState::Expired
     } else if opened_at.is_some() {
         PortalState::Opened
