@@ -151,7 +151,7 @@ impl View for NewView {
             back_url: "/admin/users".into(),
         };
         let mut wrong = FormState::default();
-        wrong.set("email", "x").error("email", "error-email-malformed").error("place", "error-staff-department");
+        wrong.set("email", "x").error("email", "login-error-email-malformed").error("place", "error-staff-department");
         vec![page(FormState::default()), page(wrong)]
     }
 }
@@ -255,7 +255,7 @@ fn entry(form: &mut FormState) -> Option<Entry> {
     let family_name = required(form, "family_name", "error-staff-family-name");
     let address = email::parse(form.value("email"));
     if address.is_none() {
-        form.error("email", "error-email-malformed");
+        form.error("email", "login-error-email-malformed");
     }
     let role = Role::from_text(form.value("role")).ok();
     if role.is_none() {
