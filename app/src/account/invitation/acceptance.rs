@@ -23,7 +23,7 @@ impl View for EditView {
     const TEMPLATE: &'static str = "account/invitation/acceptance.html";
 
     fn samples() -> Vec<Self> {
-        let page = |purpose, state| Self { token: "t".repeat(43), clinic: Clinic::sample(), purpose, state };
+        let page = |purpose, state| Self { token: "t".repeat(43), clinic: Some(Clinic::sample()), purpose, state };
         vec![
             page("patient", "offered"),
             page("representative", "offered"),

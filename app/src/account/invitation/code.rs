@@ -31,10 +31,10 @@ impl View for EditView {
         let mut waiting = FormState::default();
         browser::wait_error(&mut waiting, 600);
         vec![
-            page(FormState::default(), Clinic::sample()),
+            page(FormState::default(), Some(Clinic::sample())),
             page(FormState::default(), None),
-            page(malformed, Clinic::sample()),
-            page(wrong, Clinic::sample()),
+            page(malformed, Some(Clinic::sample())),
+            page(wrong, Some(Clinic::sample())),
             page(waiting, None),
         ]
     }

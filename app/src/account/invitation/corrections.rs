@@ -21,7 +21,7 @@ impl View for NewView {
     const TEMPLATE: &'static str = "account/invitation/corrections.html";
 
     fn samples() -> Vec<Self> {
-        let page = |form| Self { form, token: "t".repeat(43), clinic: Clinic::sample() };
+        let page = |form| Self { form, token: "t".repeat(43), clinic: Some(Clinic::sample()) };
         let mut empty = FormState::default();
         empty.error("words", "invitation-corrections-error-empty");
         vec![page(FormState::default()), page(empty)]

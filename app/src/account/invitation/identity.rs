@@ -55,9 +55,9 @@ impl View for EditView {
         let mut unticked = FormState::default();
         unticked.error("confirm", "invitation-identity-error-unticked");
         vec![
-            page(FormState::default(), file(Some("VAIR84531219")), Clinic::sample(), false),
-            page(unticked, file(None), Clinic::sample(), true),
-            page(FormState::default(), None, Clinic::sample(), false),
+            page(FormState::default(), file(Some("VAIR84531219")), Some(Clinic::sample()), false),
+            page(unticked, file(None), Some(Clinic::sample()), true),
+            page(FormState::default(), None, Some(Clinic::sample()), false),
             page(FormState::default(), None, None, false),
         ]
     }

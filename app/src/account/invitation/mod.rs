@@ -65,8 +65,8 @@ struct Clinic {
 }
 
 impl Clinic {
-    fn sample() -> Option<Self> {
-        Some(Self { name: "Clinique du Vallon".to_owned(), phone: "514 555-0100".to_owned() })
+    fn sample() -> Self {
+        Self { name: "Clinique du Vallon".to_owned(), phone: "514 555-0100".to_owned() }
     }
 }
 
@@ -90,7 +90,7 @@ impl View for DeadView {
 
     fn samples() -> Vec<Self> {
         let at = Some("2025-08-02T14:06:00Z".to_owned());
-        let page = |state| Self { state, at: at.clone(), token: "t".repeat(43), clinic: Clinic::sample(), may_ask: state != "used", asked_at: None };
+        let page = |state| Self { state, at: at.clone(), token: "t".repeat(43), clinic: Some(Clinic::sample()), may_ask: state != "used", asked_at: None };
         let unknown = Self { at: None, clinic: None, may_ask: false, ..page("unknown") };
         vec![
             page("used"),

@@ -23,7 +23,7 @@ impl View for ShowView {
 
     fn samples() -> Vec<Self> {
         let page = |clinic, is_staff| Self { token: "t".repeat(43), clinic, expires_at: "2025-08-12T14:06:00Z".to_owned(), is_staff };
-        vec![page(Clinic::sample(), false), page(Clinic::sample(), true), page(None, true)]
+        vec![page(Some(Clinic::sample()), false), page(Some(Clinic::sample()), true), page(None, true)]
     }
 }
 

@@ -123,13 +123,11 @@ pub fn try_code(tx: &mut Tx<'_>, actor: &Actor, way: &Way) -> Result<CodeTry, Db
         audit::record(tx, actor, event("limit.reached", &way.invitation).detail(&detail))?;
         return Ok(CodeTry::Wait(seconds));
     }
-    match invitations::count_try(tx, way.invitation.id)? {
-        Some(number) => Ok(CodeTry::Compare { code_hash: way.invitation.code_hash.clone(), left: invitations::CODE_TRIES_MAX - number }),
-        None => {
-            lock(tx, actor, &way.invitation)?;
-            Ok(CodeTry::Locked)
-        }
-    }
+    let Some(number) = invitations::count_try(tx, way.invitation.id)? else {
+        lock(tx, actor, &way.invitation)?;
+        return Ok(CodeTry::Locked);
+    };
+    Ok(CodeTry::Compare { code_hash: way.invitation.code_hash.clone(), left: invitations::CODE_TRIES_MAX - number })
 }
 
 /// Says what the comparison gave: `Some(true)` right, `Some(false)` wrong, `None` when it could not be made. The fifth
