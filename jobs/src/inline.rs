@@ -73,7 +73,7 @@ impl Inline {
             let job = self.ctx.db.write::<_, DbError, _>(move |tx| queue::claim_first(tx, &holder, at, until)).await?;
             let Some(job) = job else { return Ok(ran) };
             let result = self.registry.run(self.ctx.clone(), &job).await;
-            let Some(outcome) = judge(&job, result, self.ctx.db.chance()) else { continue };
+            let outcome = judge(&job, result, self.ctx.db.chance());
             let holder = self.keeper.holder().to_owned();
             let finished = [Finished { id: job.id, fence: job.fence, outcome }];
             self.ctx.db.write::<_, DbError, _>(move |tx| queue::finish(tx, &holder, &finished)).await?;

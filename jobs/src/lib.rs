@@ -12,6 +12,7 @@ mod expire_invitation;
 mod export_audit_head;
 mod inline;
 mod keeper;
+mod pace;
 mod purge_jobs;
 mod purge_spent;
 mod registry;

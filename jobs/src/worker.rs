@@ -48,11 +48,13 @@ impl Default for Options {
 
 /// Workers at work; they go on when this is dropped, until `stop`.
 pub struct Worker {
-    keeper: Arc<Keeper>,
+    keepers: Vec<Arc<Keeper>>,
     pools: TaskTracker,
     results: TaskTracker,
     beats: TaskTracker,
     stop: CancellationToken,
+    /// No pool is at work any more.
+    still: CancellationToken,
     silent: CancellationToken,
     grace: Duration,
 }
@@ -72,34 +74,36 @@ impl Worker {
     /// As `start`.
     pub async fn start_with(ctx: JobContext, registry: Registry, options: Options) -> Result<Self, DbError> {
         let rhythm = Rhythm { beat: options.beat, silence: options.silence };
-        let keeper = Keeper::start(&ctx, "worker", rhythm).await?;
-        let worker = Self {
-            keeper,
+        let mut worker = Self {
+            keepers: Vec::new(),
             pools: TaskTracker::new(),
             results: TaskTracker::new(),
             beats: TaskTracker::new(),
             stop: CancellationToken::new(),
+            still: CancellationToken::new(),
             silent: CancellationToken::new(),
             grace: options.grace,
         };
-        worker.keeper.keep(&worker.beats, worker.silent.clone());
         let all = Plan { lanes: &Lane::ALL, concurrency: options.concurrency, poll: options.poll };
         let codes = Plan { lanes: &[Lane::Codes], concurrency: options.codes, poll: options.codes_poll };
         for (name, plan) in [("all", all), ("codes", codes)] {
-            worker.open_pool(name, plan, &ctx, &registry);
+            let keeper = Keeper::start(&ctx, name, rhythm).await?;
+            keeper.keep(&worker.beats, worker.silent.clone());
+            worker.open_pool(&keeper, plan, &ctx, &registry);
+            worker.keepers.push(keeper);
         }
         if options.schedule {
             worker.pools.spawn(schedule::run(ctx.db.clone(), worker.stop.clone()));
         }
-        tracing::info!(worker = worker.keeper.holder(), "workers started");
+        tracing::info!("workers started");
         Ok(worker)
     }
 
-    fn open_pool(&self, name: &str, plan: Plan, ctx: &JobContext, registry: &Registry) {
-        let (desk, results) = Desk::new(ctx.db.clone(), plan, Arc::clone(&self.keeper));
-        self.results.spawn(Desk::write_results(ctx.db.clone(), Arc::clone(&self.keeper), results));
+    fn open_pool(&self, keeper: &Arc<Keeper>, plan: Plan, ctx: &JobContext, registry: &Registry) {
+        let (desk, results) = Desk::new(ctx.db.clone(), plan, Arc::clone(keeper));
+        self.results.spawn(Arc::clone(&desk).write_results(results, self.still.clone()));
         self.pools.spawn(Arc::clone(&desk).feed(self.stop.clone()));
-        let name = format!("{}-{name}", self.keeper.holder());
+        let name = keeper.holder().to_owned();
         self.pools.spawn(backend::work(name, desk, plan.concurrency, ctx.clone(), registry.clone(), self.stop.clone()));
     }
 
@@ -110,6 +114,7 @@ impl Worker {
         let end = async {
             self.pools.close();
             self.pools.wait().await;
+            self.still.cancel();
             self.results.close();
             self.results.wait().await;
         };
@@ -118,7 +123,9 @@ impl Worker {
         self.beats.close();
         self.beats.wait().await;
         if ended {
-            self.keeper.leave().await;
+            for keeper in &self.keepers {
+                keeper.leave().await;
+            }
         } else {
             tracing::warn!("jobs still run; others take them over");
         }

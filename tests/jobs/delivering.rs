@@ -1,20 +1,16 @@
 //! Mails through SMTP: what the server says decides what becomes of them.
 
 use crate::support::smtp::{Answer, Smtp};
-use crate::support::{World, until};
-use base::clock::{Clock, Ts};
+use crate::support::{World, noon, until};
+use base::clock::Clock;
 use base::db::schema::outbound_messages as messages;
 use base::domain::outbox::{self, Channel, Letter};
 use base::i18n::Lang;
 use base::ids::MessageId;
 use base::queue::Lane;
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use jobs::Worker;
-
-fn standing() -> Clock {
-    Clock::manual(Ts::from_utc(DateTime::parse_from_rfc3339("2026-03-02T17:00:00Z").unwrap().to_utc()))
-}
 
 async fn post(world: &World, to: &str, lane: Lane, valid: TimeDelta) -> MessageId {
     let to = to.to_owned();
@@ -53,7 +49,7 @@ async fn run_due(world: &World) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_arrives_with_both_parts_and_its_words_are_purged() {
     let smtp = Smtp::listen().await;
-    let world = World::with_smtp(standing(), &smtp.url);
+    let world = World::with_smtp(noon(), &smtp.url);
     let id = post(&world, "zoe@example.com", Lane::Codes, TimeDelta::minutes(15)).await;
     assert_eq!(run_due(&world).await, 1);
     let arrived = smtp.arrived();
@@ -74,7 +70,7 @@ async fn a_mail_arrives_with_both_parts_and_its_words_are_purged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_refused_for_good_is_tried_once() {
     let smtp = Smtp::listen().await;
-    let world = World::with_smtp(standing(), &smtp.url);
+    let world = World::with_smtp(noon(), &smtp.url);
     smtp.answer("gone@example.com", vec![Answer::Say("550 no such user gone@example.com")]);
     let id = post(&world, "gone@example.com", Lane::Notices, TimeDelta::days(4)).await;
     run_due(&world).await;
@@ -88,7 +84,7 @@ async fn a_mail_refused_for_good_is_tried_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_greylisted_mail_is_tried_until_it_is_taken() {
     let smtp = Smtp::listen().await;
-    let world = World::with_smtp(standing(), &smtp.url);
+    let world = World::with_smtp(noon(), &smtp.url);
     smtp.answer("zoe@example.com", vec![Answer::Say("451 later"); 4]);
     let id = post(&world, "zoe@example.com", Lane::Notices, TimeDelta::days(4)).await;
     run_due(&world).await;
@@ -107,7 +103,7 @@ async fn a_greylisted_mail_is_tried_until_it_is_taken() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_is_never_sent_after_its_fifteen_minutes_and_is_tried_quickly_before() {
     let smtp = Smtp::listen().await;
-    let world = World::with_smtp(standing(), &smtp.url);
+    let world = World::with_smtp(noon(), &smtp.url);
     smtp.answer("zoe@example.com", vec![Answer::Say("450 busy"); 1000]);
     let id = post(&world, "zoe@example.com", Lane::Codes, TimeDelta::minutes(15)).await;
     run_due(&world).await;
@@ -129,7 +125,7 @@ async fn a_code_is_never_sent_after_its_fifteen_minutes_and_is_tried_quickly_bef
 async fn connections_closed_while_idle_cost_no_attempt() {
     let smtp = Smtp::listen().await;
     smtp.close_idle();
-    let world = World::with_smtp(standing(), &smtp.url);
+    let world = World::with_smtp(noon(), &smtp.url);
     let mut ids = Vec::new();
     for n in 0..40 {
         ids.push(post(&world, &format!("p{n}@example.com"), Lane::Notices, TimeDelta::days(4)).await);
@@ -146,7 +142,7 @@ async fn connections_closed_while_idle_cost_no_attempt() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_vanishes_after_the_dot_gets_few_copies_under_one_id() {
     let smtp = Smtp::listen().await;
-    let world = World::with_smtp(standing(), &smtp.url);
+    let world = World::with_smtp(noon(), &smtp.url);
     for n in 0..10 {
         let to = format!("p{n}@example.com");
         smtp.answer(&to, vec![Answer::VanishAfterDot]);

@@ -2,6 +2,7 @@
 
 pub mod people;
 pub mod probe;
+pub mod sms;
 pub mod smtp;
 
 use base::chance::Chance;
@@ -12,7 +13,7 @@ use base::db::{Db, DbError, Options, Tx};
 use base::render::Renderer;
 use chrono::{DateTime, TimeDelta};
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection};
+use diesel::{Connection as _, PgConnection, SqliteConnection};
 use jobs::JobContext;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -41,8 +42,7 @@ impl World {
 
     /// A world whose clock stands still until it is moved.
     pub fn standing() -> Self {
-        let noon = DateTime::parse_from_rfc3339("2026-03-02T17:00:00Z").unwrap().to_utc();
-        Self::with(Clock::manual(Ts::from_utc(noon)), false, None)
+        Self::with(noon(), false, None)
     }
 
     /// A world whose clock travels through the database.
@@ -52,15 +52,20 @@ impl World {
 
     /// A world that sends its mail to this server.
     pub fn with_smtp(clock: Clock, smtp: &str) -> Self {
-        Self::with(clock, false, Some(smtp))
+        Self::with(clock, false, Some(("smtp_url", smtp)))
     }
 
-    fn with(clock: Clock, travelling: bool, smtp: Option<&str>) -> Self {
+    /// A world that sends its text messages to this gateway.
+    pub fn with_sms(clock: Clock, sms: &str) -> Self {
+        Self::with(clock, false, Some(("sms_url", sms)))
+    }
+
+    fn with(clock: Clock, travelling: bool, setting: Option<(&str, &str)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (url, server) = make_database(&folder);
         let db = open(&url, clock, travelling);
         db.migrate().unwrap();
-        let ctx = context(&db, smtp);
+        let ctx = context(&db, setting);
         Self { db, ctx, url, travelling, _folder: folder, server }
     }
 
@@ -72,6 +77,16 @@ impl World {
     /// The address of the database.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Takes the tables of the queue away; on PostgreSQL every connection too.
+    pub fn take_jobs_away(&self) -> Outage {
+        let outage = Outage { url: self.url.clone() };
+        outage.run("ALTER TABLE jobs RENAME TO jobs_away; ALTER TABLE job_workers RENAME TO job_workers_away");
+        if self.server.is_some() {
+            outage.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        }
+        outage
     }
 
     /// Moves a standing clock.
@@ -87,6 +102,29 @@ impl World {
     /// One look.
     pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static) -> T {
         self.db.read(work).await.unwrap()
+    }
+}
+
+/// A time without the tables of the queue.
+pub struct Outage {
+    url: String,
+}
+
+impl Outage {
+    /// They come back after so long: longer than the workers' polls, so that each has asked in vain.
+    pub async fn last(self, length: Duration) {
+        tokio::time::sleep(length).await;
+        self.run("ALTER TABLE jobs_away RENAME TO jobs; ALTER TABLE job_workers_away RENAME TO job_workers");
+    }
+
+    fn run(&self, sql: &str) {
+        match self.url.strip_prefix("sqlite:") {
+            Some(path) => {
+                let mut conn = SqliteConnection::establish(path).unwrap();
+                conn.batch_execute(&format!("PRAGMA busy_timeout = 10000; {sql}")).unwrap();
+            }
+            None => PgConnection::establish(&self.url).unwrap().batch_execute(sql).unwrap(),
+        }
     }
 }
 
@@ -111,6 +149,11 @@ fn make_database(folder: &tempfile::TempDir) -> (String, Option<(String, String)
     (format!("{address}/{name}"), Some((server.clone(), name)))
 }
 
+/// A clock that stands at noon of a Monday in Toronto.
+pub fn noon() -> Clock {
+    Clock::manual(Ts::from_utc(DateTime::parse_from_rfc3339("2026-03-02T17:00:00Z").unwrap().to_utc()))
+}
+
 /// The secret key of every test, as a setting.
 pub fn secret_key() -> String {
     let bytes: Vec<u8> = (1..=32u8).map(|byte| byte.wrapping_mul(73)).collect();
@@ -130,9 +173,9 @@ fn open(url: &str, clock: Clock, travelling: bool) -> Db {
     .unwrap()
 }
 
-fn context(db: &Db, smtp: Option<&str>) -> JobContext {
+fn context(db: &Db, setting: Option<(&str, &str)>) -> JobContext {
     let base = [("base_url", "https://portal.test"), ("mail_from", "Passerelle <notifications@portal.test>")];
-    let config = Config::with(base.into_iter().chain(smtp.map(|url| ("smtp_url", url)))).unwrap();
+    let config = Config::with(base.into_iter().chain(setting)).unwrap();
     let renderer = Renderer::new(Arc::new(|_, _| None), Arc::new(|_| None));
     JobContext::new(db.clone(), Arc::new(config), Arc::new(renderer)).unwrap()
 }

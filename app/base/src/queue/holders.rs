@@ -29,6 +29,15 @@ pub fn leave(tx: &mut Tx<'_>, holder: &str) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The leases of `holder`: job and fence of each.
+///
+/// # Errors
+/// The database's.
+pub fn leases(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<(JobId, i32)>, DbError> {
+    let held = jobs::table.filter(jobs::locked_by.eq(holder)).filter(jobs::status.eq("running"));
+    Ok(held.select((jobs::id, jobs::fence)).load(tx.conn)?)
+}
+
 /// Takes the jobs of holders not seen since `silent_since`: they wait again, or are dead letters when that was their
 /// last attempt. Returns how many.
 ///

@@ -15,7 +15,7 @@ mod travel;
 
 pub use claim::{Ask, Claimed, claim, claim_first, due_lanes, is_busy, next_due};
 pub use finish::{Finished, Outcome, finish, purge_done, revive};
-pub use holders::{beat, leave, reap};
+pub use holders::{beat, leases, leave, reap};
 pub use lane::Lane;
 pub use recurring::{enqueue_tick, is_only_one};
 pub use travel::{move_to, offset};
