@@ -62,7 +62,7 @@ const STAFF: [Colleague; 9] = [
     office(("Mélanie", "Fortin"), "support@demo.test", Role::Support),
     carer(("Sophie", "Lavoie"), "clinician@demo.test", ("infirmière praticienne", "nurse practitioner"), (0, 0)),
     carer(("Marc-André", "Pelletier"), "colleague@demo.test", ("physiothérapeute", "physiotherapist"), (0, 0)),
-    Colleague { language: Lang::En, ..carer(("Jennifer", "Walsh"), "other@demo.test", ("inhalothérapeute", "respiratory therapist"), (0, 1)) },
+    carer(("Jennifer", "Walsh"), "other@demo.test", ("inhalothérapeute", "respiratory therapist"), (0, 1)),
     Colleague { is_named: false, ..carer(("Hélène", "Savard"), "helene.savard@demo.test", ("médecin interniste", "internist"), (1, 2)) },
     Colleague { is_named: false, ..carer(("Minh", "Nguyen"), "minh.nguyen@demo.test", ("ergothérapeute", "occupational therapist"), (1, 2)) },
     Colleague { is_named: false, role: Role::Coordinator, ..carer(("Josée", "Michaud"), "josee.michaud@demo.test", ("infirmière", "nurse"), (0, 0)) },
