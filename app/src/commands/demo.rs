@@ -112,7 +112,7 @@ fn rename(folder: &Path) -> Result<(), Failure> {
         std::thread::sleep(LOOK);
     }
     fs::rename(folder.join(DRAFT), folder.join(DATABASE))?;
-    Ok(remove(&folder.join(format!("{DRAFT}.lock")))?)
+    remove(&folder.join(format!("{DRAFT}.lock")))
 }
 
 #[cfg(test)]

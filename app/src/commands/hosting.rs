@@ -63,10 +63,11 @@ pub(super) async fn host(config: Config, opened: Opened, parts: Parts, ready: im
         tasks.spawn(follow_clock(state.db.clone(), stop.clone()));
     }
     let serving = async {
-        match acceptor {
-            Some(acceptor) => serve(acceptor, state, stop.clone()).await,
-            None => Ok(stop.cancelled().await),
+        if let Some(acceptor) = acceptor {
+            return serve(acceptor, state, stop.clone()).await;
         }
+        stop.cancelled().await;
+        Ok(())
     };
     let stopping = async {
         signals.wait(&stop).await;

@@ -42,17 +42,16 @@ struct Colleague {
     role: Role,
     profession: Option<(&'static str, &'static str)>,
     place: (usize, Option<usize>),
-    language: Lang,
     /// Whether somebody logs in with it in the demo.
     is_named: bool,
 }
 
 const fn carer(name: (&'static str, &'static str), email: &'static str, profession: (&'static str, &'static str), place: (usize, usize)) -> Colleague {
-    Colleague { name, email, role: Role::Professional, profession: Some(profession), place: (place.0, Some(place.1)), language: Lang::Fr, is_named: true }
+    Colleague { name, email, role: Role::Professional, profession: Some(profession), place: (place.0, Some(place.1)), is_named: true }
 }
 
 const fn office(name: (&'static str, &'static str), email: &'static str, role: Role) -> Colleague {
-    Colleague { name, email, role, profession: None, place: (0, None), language: Lang::Fr, is_named: true }
+    Colleague { name, email, role, profession: None, place: (0, None), is_named: true }
 }
 
 /// The staff; the operator comes apart.
@@ -70,7 +69,7 @@ const STAFF: [Colleague; 9] = [
 
 /// Makes clinics, departments and staff on the first day.
 pub(super) async fn found(world: &mut World) -> Result<Places, SeedError> {
-    let (clinics, departments) = world.write(|tx| found_places(tx)).await?;
+    let (clinics, departments) = world.write(found_places).await?;
     let members = hire(world, clinics, departments).await?;
     world.write(move |tx| equip(tx, clinics, departments, &members)).await
 }
@@ -116,7 +115,7 @@ async fn hire(world: &mut World, clinics: [ClinicId; 2], departments: [Departmen
         let (links, code) = (world.links.clone(), world.code()?);
         world
             .write(move |tx| {
-                let newcomer = Newcomer { given_name: one.name.0, family_name: one.name.1, email: one.email, language: one.language };
+                let newcomer = Newcomer { given_name: one.name.0, family_name: one.name.1, email: one.email, language: Lang::Fr };
                 let place = NewStaff {
                     role: one.role,
                     clinic: clinics[one.place.0],
@@ -135,7 +134,7 @@ async fn hire(world: &mut World, clinics: [ClinicId; 2], departments: [Departmen
     for (number, one) in (2..).zip(&STAFF) {
         let known = if one.is_named { hashes.pop() } else { None };
         let hash = known.map_or_else(|| world.unknown_hash(), Ok)?;
-        members.push(world.register(number, one.email, one.language, hash).await?);
+        members.push(world.register(number, one.email, Lang::Fr, hash).await?);
     }
     Ok(members)
 }

@@ -104,7 +104,7 @@ impl Named {
             who.insurance_number = Some(insurance_number(name.0, name.1, sex, born));
             who.mobile = Some("514 555-0142".to_owned());
             if let Some(email) = email {
-                who.email = email.to_owned();
+                email.clone_into(&mut who.email);
             }
             who
         };

@@ -161,7 +161,7 @@ pub(super) fn insurance_number(given_name: &str, family_name: &str, sex: Sex, bo
 fn check_digit(letters: &str, born: NaiveDate, month: u32) -> u32 {
     const WEIGHTS: [u32; 17] = [7, 1, 1, 3, 9, 7, 3, 9, 5, 3, 1, 3, 5, 7, 6, 9, 1];
     let number = |letter: u8| u32::from(letter - b'A') + 1 + u32::from(letter >= b'S');
-    let text: String = letters.bytes().map(|letter| format!("{:02}", number(letter))).collect();
+    let text = letters.bytes().fold(String::new(), |text, letter| text + &format!("{:02}", number(letter)));
     let text = format!("{text}{:04}{month:02}{:02}1", born.year(), born.day());
     text.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum::<u32>() % 10
 }
