@@ -4,13 +4,14 @@
 use super::Outcome;
 use super::arguments::Demo;
 use super::failure::Failure;
-use super::hosting::{Parts, host};
+use super::hosting::{Parts, host, taken};
 use super::opening::{open_current, runtime};
 use super::output::say;
 use super::{logging, seed};
 use base::config::{Config, Secret, Sources};
 use std::fs;
 use std::io::ErrorKind;
+use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -37,6 +38,8 @@ pub(super) fn run(command: &Demo, sources: &Sources) -> Outcome {
         forget(&command.data)?;
     }
     if !database.exists() {
+        // making the world takes seconds: whether it can be served is known before
+        drop(TcpListener::bind(config.listen).map_err(|error| taken(config.listen, &error))?);
         eprintln!("passerelle: making the demo world in {}", command.data.display());
         remove_database(&command.data, DRAFT)?;
         let draft = Config { database_url: address(&command.data.join(DRAFT)), ..config.clone() };

@@ -98,8 +98,14 @@ fn build(config: Config, opened: Opened, traveller: &Arc<ByJobs>) -> Result<Arc<
 }
 
 async fn bind(listen: SocketAddr) -> Result<impl Acceptor + 'static, Failure> {
-    let taken = |e| Failure::Other(format!("cannot listen on {listen}: {e}. Is another one running? Choose another address with --set listen=127.0.0.1:PORT."));
-    TcpListener::bind(listen).into_acceptor().await.map_err(taken)
+    TcpListener::bind(listen).into_acceptor().await.map_err(|error| taken(listen, &error))
+}
+
+/// Why the address cannot be had.
+pub(super) fn taken(listen: SocketAddr, error: &std::io::Error) -> Failure {
+    Failure::Other(format!(
+        "cannot listen on {listen}: {error}. Is another one running? Choose another address: --set listen=127.0.0.1:PORT, or --listen for the demo."
+    ))
 }
 
 async fn serve(acceptor: impl Acceptor + 'static, state: Arc<AppState>, stop: CancellationToken) -> std::io::Result<()> {
