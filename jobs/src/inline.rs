@@ -100,14 +100,14 @@ impl Inline {
         self.ctx.db.write::<_, DbError, _>(schedule::enqueue_steps).await
     }
 
-    /// Runs what is due now and waits for what others run.
+    /// Runs what is due now, also what that asks for, and waits for what others run.
     async fn settle(&self) -> Result<usize, DbError> {
         let mut ran = 0;
         let begun = tokio::time::Instant::now();
-        let now = self.ctx.db.now().await?;
         loop {
-            ran += self.drain(now).await?;
-            if !self.ctx.db.read::<_, DbError, _>(move |tx| queue::is_busy(tx, now)).await? || begun.elapsed() > PATIENCE {
+            ran += self.drain(self.ctx.db.now().await?).await?;
+            let busy = self.ctx.db.read::<_, DbError, _>(|tx| queue::is_busy(tx, tx.now())).await?;
+            if !busy || begun.elapsed() > PATIENCE {
                 return Ok(ran);
             }
             tokio::time::sleep(LOOK).await;

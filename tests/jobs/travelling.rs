@@ -6,8 +6,8 @@ use base::db::DbError;
 use base::domain::outbox::{self, Channel, Letter};
 use base::i18n::Lang;
 use base::mail::mailbox;
-use base::queue::payloads::ExportAuditHead;
-use base::queue::{Job as _, Lane, Opts};
+use base::queue::payloads::{ExportAuditHead, RemindDeadline};
+use base::queue::{self, Job as _, Lane, Opts};
 use chrono::TimeDelta;
 use jobs::Worker;
 
@@ -54,6 +54,20 @@ async fn every_job_runs_in_its_own_time_beside_a_worker_of_another_process() {
     assert!(late.iter().all(|late| *late >= TimeDelta::zero() && *late <= spent + TimeDelta::seconds(5)), "{late:?}");
     assert_eq!(world.count(ExportAuditHead::QUEUE, "done").await, 100, "each day had its own head");
     worker.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_job_asks_for_at_the_very_end_is_done_too() {
+    let world = World::travelling();
+    let start = world.db.now().await.unwrap();
+    world
+        .write(move |tx| {
+            let activity_id = crate::support::people::activity(tx, "available", TimeDelta::days(3))?;
+            queue::enqueue(tx, &RemindDeadline { activity_id }, Opts::at(start + TimeDelta::days(2)))
+        })
+        .await;
+    jobs::travel(&world.ctx, start + TimeDelta::days(2)).await.unwrap();
+    assert_eq!(world.read(|tx| mailbox::list(tx, Some("zoe@example.com"), 10)).await.len(), 1, "the reminder's mail has left");
 }
 
 #[tokio::test(flavor = "multi_thread")]
