@@ -92,12 +92,12 @@ export function say(lang, thing) {
   return french;
 }
 
-/** `text` as a pattern: any white space between words, either apostrophe. */
+/** `text` as a pattern: any white space between words, either apostrophe (escaped: selectors trip over a quote). */
 export function loosely(text) {
   return text
     .trim()
     .split(/\s+/u)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&").replace(/['’]/gu, "['’]"))
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/gu, "\\$&").replace(/['’]/gu, "[\\u0027\\u2019]"))
     .join("\\s+")
     .replace(/(\S)\\s\+\\\?/gu, "$1\\s*\\?")
     .replace(/([^\s\\])\\\?/gu, "$1\\s*\\?");

@@ -31,5 +31,6 @@ test("the name after the words can be asked for", () => {
 test("apostrophes and no-break spaces are typography", () => {
   assert.deepEqual(matches("Code d'invitation", "Code d’invitation")[0], true);
   assert.deepEqual(matches("Besoin d'aide?", "Besoin d’aide\u00a0?")[0], true);
+  assert.deepEqual(matches("Comment a-t-on demandé?", "Comment a-t-on demandé\u00a0?")[0], true);
   assert.ok(new RegExp(`^${loosely("10 h 6")}$`, "u").test("10\u00a0h\u00a06"));
 });
