@@ -21,5 +21,8 @@ pub fn table() -> Table {
 
 /// Every view with its samples, for the test that renders them all.
 pub fn views() -> Vec<SampleSet> {
-    [base::web::views(), public::views(), account::views(), patient::views(), clinician::views(), admin::views(), crate::dev::views()].into_iter().flatten().collect()
+    [base::web::views(), public::views(), account::views(), patient::views(), clinician::views(), admin::views(), crate::dev::views()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -66,12 +66,12 @@ pub async fn show(req: Req) -> Answer {
         .db
         .read(move |tx| {
             let head = asked(tx, &actor, person, id)?;
-            let loaded = match responses::submission(tx, id)?.filter(|_| !head.activity.state.is_waiting()) {
-                Some(submission) => Loaded::Submitted(Box::new(submission)),
-                None => {
-                    let draft = responses::draft(tx, id)?;
-                    Loaded::Draft(definitions::form(tx, draft.definition)?, draft, sessions::parked(tx, account, &path)?)
-                }
+            let submission = responses::submission(tx, id)?.filter(|_| !head.activity.state.is_waiting());
+            let loaded = if let Some(submission) = submission {
+                Loaded::Submitted(Box::new(submission))
+            } else {
+                let draft = responses::draft(tx, id)?;
+                Loaded::Draft(definitions::form(tx, draft.definition)?, draft, sessions::parked(tx, account, &path)?)
             };
             Ok::<_, AppError>((head, loaded))
         })

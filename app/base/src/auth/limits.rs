@@ -178,7 +178,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_limit_is_exact_under_concurrency_and_frees_itself() {
-        let world = World::new().await;
+        let world = World::new();
         let all = futures_util::future::join_all((0..64).map(|_| world.write(|tx| THREE.take(tx, "k")))).await;
         assert_eq!(all.iter().filter(|v| **v == Verdict::Allowed).count(), 3);
         world.clock.advance(TimeDelta::minutes(59));
@@ -190,7 +190,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_refused_network_leaves_nothing_counted() {
-        let world = World::new().await;
+        let world = World::new();
         let ip = |last: u16| Some(IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, last]));
         for n in 0..3 {
             assert_eq!(world.write(move |tx| take_origin(tx, THREE, ip(n))).await, Verdict::Allowed);

@@ -7,9 +7,9 @@ const NOBODY: About<'static> = About { given_name: "", family_name: "", email: "
 fn oracle(password: &str) -> [bool; 5] {
     [
         password.chars().count() >= 8,
-        password.chars().any(|c| ('a'..='z').contains(&c) || "éèàçôîœ".contains(c)),
+        password.chars().any(|c| c.is_ascii_lowercase() || "éèàçôîœ".contains(c)),
         password.chars().any(|c| c.is_ascii_uppercase() || "ÉÈÀÇŒ".contains(c)),
-        password.chars().any(|c| ('0'..='9').contains(&c)),
+        password.chars().any(|c| c.is_ascii_digit()),
         password.chars().any(|c| "!@#$%&*-_=+?'\".,;:/(){}[]<>|~^`\\€«»😀".contains(c)),
     ]
 }

@@ -136,13 +136,11 @@ impl Values {
 
     /// The text of `key`, when there is one that is not empty.
     pub(super) fn text(&self, key: &str) -> Option<String> {
-        match self.figment.find_value(key).ok()? {
-            Value::String(_, text) => Some(text).filter(|text| !text.is_empty()),
-            _ => {
-                self.problem(key, "must be a text; put it between quotation marks");
-                None
-            }
+        if let Value::String(_, text) = self.figment.find_value(key).ok()? {
+            return Some(text).filter(|text| !text.is_empty());
         }
+        self.problem(key, "must be a text; put it between quotation marks");
+        None
     }
 
     /// The number of `key`; nothing, and a problem, when it is none.

@@ -27,7 +27,7 @@ pub(crate) struct World {
 
 impl World {
     /// A migrated database at noon of a working day, UTC.
-    pub(crate) async fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys = Arc::new(Keyring::new(&[42; 32]).unwrap());
         let chance = Chance::seeded(11);

@@ -56,11 +56,11 @@ async fn an_invitation_needs_consent_address_and_age() {
         (None, "1984-03-12", "given", "no e-mail address"),
         (Some(EMAIL), "2012-03-05", "given", "under 14"),
     ] {
-        let world = World::new().await;
+        let world = World::new();
         let (actor, id) = ready(&world, email, born, decision).await;
         assert_eq!(invites(&world, &actor, id, CodeChannel::InPerson).await.unwrap_err().to_string(), expected);
     }
-    let world = World::new().await;
+    let world = World::new();
     let (actor, id) = ready(&world, Some(EMAIL), "2012-03-04", "given").await;
     assert!(invites(&world, &actor, id, CodeChannel::Sms).await.is_err(), "no mobile telephone");
     assert!(invites(&world, &actor, id, CodeChannel::InPerson).await.is_ok(), "fourteen today");
@@ -69,7 +69,7 @@ async fn an_invitation_needs_consent_address_and_age() {
 
 #[tokio::test]
 async fn the_code_is_in_no_mail_and_the_link_is_in_no_table() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, id) = ready(&world, Some(EMAIL), "1984-03-12", "given").await;
     let invited = invites(&world, &actor, id, CodeChannel::InPerson).await.unwrap();
     let mails = world.read(|tx| letters(tx, "invitation")).await;
@@ -91,7 +91,7 @@ async fn the_code_is_in_no_mail_and_the_link_is_in_no_table() {
 
 #[tokio::test]
 async fn an_invitation_goes_through_its_states() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, id) = ready(&world, Some(EMAIL), "1984-03-12", "given").await;
     let state = || {
         world.read(move |tx| {
@@ -130,7 +130,7 @@ async fn an_invitation_goes_through_its_states() {
 
 #[tokio::test]
 async fn a_reminder_carries_the_same_link() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, id) = ready(&world, Some(EMAIL), "1984-03-12", "given").await;
     invites(&world, &actor, id, CodeChannel::InPerson).await.unwrap();
     let token = newest_token(&world).await;
@@ -141,7 +141,7 @@ async fn a_reminder_carries_the_same_link() {
 
 #[tokio::test]
 async fn a_new_invitation_is_asked_for_once() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, id) = ready(&world, Some(EMAIL), "1984-03-12", "given").await;
     let invited = invites(&world, &actor, id, CodeChannel::InPerson).await.unwrap();
     world.clock.advance(TimeDelta::days(6));
@@ -161,7 +161,7 @@ async fn a_new_invitation_is_asked_for_once() {
 
 #[tokio::test]
 async fn who_has_an_account_is_asked_to_log_in() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, id) = ready(&world, Some(EMAIL), "1984-03-12", "given").await;
     world.write(|tx| account(tx, "Rosalie@Example.test", "x")).await;
     invites(&world, &actor, id, CodeChannel::InPerson).await.unwrap();

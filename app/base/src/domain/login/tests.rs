@@ -22,7 +22,7 @@ fn actor() -> Actor {
 }
 
 async fn world() -> (World, AccountId) {
-    let world = World::new().await;
+    let world = World::new();
     let account = world
         .write(|tx| {
             terms::publish_first(tx)?;

@@ -70,7 +70,7 @@ async fn enter(world: &World, actor: &Actor, department: DepartmentId, identity:
 
 #[tokio::test]
 async fn what_was_entered_is_read_again_and_kept_sealed() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, department) = place(&world).await;
     let wanted = identity("Élise", "O'Neil", Some("ONEE58541512"));
     let file = enter(&world, &actor, department, wanted.clone(), Duplicates::Ask).await.unwrap();
@@ -83,7 +83,7 @@ async fn what_was_entered_is_read_again_and_kept_sealed() {
 
 #[tokio::test]
 async fn files_are_found_by_words_and_by_exact_values_in_their_departments_only() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, department) = place(&world).await;
     for (given, family, number) in [("Élise", "Gagnon", Some("GAGE58541512")), ("Louise", "Gagné-Roy", Some("GAGL58541510")), ("Anh", "Nguyen", None)] {
         enter(&world, &actor, department, identity(given, family, number), Duplicates::Ask).await.unwrap();
@@ -121,7 +121,7 @@ async fn place_of_its_own(world: &World) -> (Actor, DepartmentId) {
 
 #[tokio::test]
 async fn a_page_costs_the_same_for_one_file_and_for_many() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, department) = place(&world).await;
     enter(&world, &actor, department, identity("Une", "Seule", None), Duplicates::Ask).await.unwrap();
     let cost = |page: i64| {
@@ -143,7 +143,7 @@ async fn a_page_costs_the_same_for_one_file_and_for_many() {
 
 #[tokio::test]
 async fn a_second_file_of_the_same_person_is_a_choice() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, department) = place(&world).await;
     let known = enter(&world, &actor, department, identity("Louise", "Gagnon", Some("GAGL58541512")), Duplicates::Ask).await.unwrap();
     for same in [identity("Louise", "Autre", Some("GAGL58541512")), identity("LOUISE", "GAGNON", None)] {
@@ -161,7 +161,7 @@ async fn a_second_file_of_the_same_person_is_a_choice() {
 
 #[tokio::test]
 async fn of_two_changes_to_the_same_revision_the_second_is_told() {
-    let world = World::new().await;
+    let world = World::new();
     let (actor, department) = place(&world).await;
     let file = enter(&world, &actor, department, identity("Louise", "Gagnon", None), Duplicates::Ask).await.unwrap();
     let change = |city: &str, revision| {

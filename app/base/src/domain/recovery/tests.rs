@@ -33,7 +33,7 @@ async fn newest_token(world: &World) -> String {
 
 #[tokio::test]
 async fn a_request_writes_the_same_for_any_address_and_mails_only_the_owner() {
-    let world = World::new().await;
+    let world = World::new();
     world.write(|tx| account(tx, EMAIL, "x")).await;
     for email in [EMAIL, "nobody@example.test"] {
         assert_eq!(world.write(move |tx| request(tx, &actor(1), email)).await, Requested::Taken);
@@ -52,7 +52,7 @@ async fn a_request_writes_the_same_for_any_address_and_mails_only_the_owner() {
 
 #[tokio::test]
 async fn three_an_hour_for_an_address_ten_for_an_origin() {
-    let world = World::new().await;
+    let world = World::new();
     let asks = |email: String, last| world.write(move |tx| request(tx, &actor(last), &email));
     for _ in 0..3 {
         assert_eq!(asks(EMAIL.to_owned(), 1).await, Requested::Taken);
@@ -67,7 +67,7 @@ async fn three_an_hour_for_an_address_ten_for_an_origin() {
 
 #[tokio::test]
 async fn a_link_works_once_for_half_an_hour_and_only_the_newest() {
-    let world = World::new().await;
+    let world = World::new();
     let paul = world.write(|tx| account(tx, EMAIL, "old")).await;
     world.write(starts).await;
     let first = newest_token(&world).await;

@@ -61,7 +61,7 @@ fn walks(tx: &mut Tx<'_>, token: &str, browser: &str) -> Result<Way, DbError> {
 
 #[tokio::test]
 async fn each_step_asks_for_the_ones_before() {
-    let world = World::new().await;
+    let world = World::new();
     let (file, _, token) = invited(&world, "c@example.test").await;
     world
         .write(move |tx| {
@@ -94,19 +94,19 @@ async fn each_step_asks_for_the_ones_before() {
 
 #[tokio::test]
 async fn looking_changes_nothing() {
-    let world = World::new().await;
+    let world = World::new();
     let (_, invited, token) = invited(&world, "c@example.test").await;
     let before = world.read(move |tx| invitations::load(tx, invited.id)).await;
     for _ in 0..100 {
         let token = token.clone();
         world.read(move |tx| stands(tx, &token, "scanner")).await;
     }
-    assert_eq!(world.read(move |tx| invitations::load(tx, before.id).map(|after| after == before)).await, true);
+    assert!(world.read(move |tx| invitations::load(tx, before.id).map(|after| after == before)).await);
 }
 
 #[tokio::test]
 async fn one_account_comes_of_it_however_often_it_is_sent() {
-    let world = World::new().await;
+    let world = World::new();
     let (file, _, token) = invited(&world, "c@example.test").await;
     world
         .write({
@@ -141,7 +141,7 @@ async fn one_account_comes_of_it_however_often_it_is_sent() {
 
 #[tokio::test]
 async fn the_fifth_wrong_code_locks_the_invitation_and_tells_the_clinic() {
-    let world = World::new().await;
+    let world = World::new();
     let (_, _, token) = invited(&world, "c@example.test").await;
     world
         .write({
@@ -190,7 +190,7 @@ async fn signs_in(world: &World, account: AccountId) -> SignedIn {
 
 #[tokio::test]
 async fn who_has_an_account_joins_the_second_file_to_it() {
-    let world = World::new().await;
+    let world = World::new();
     let (_, _, token) = invited(&world, "c@example.test").await;
     let created = world
         .write(move |tx| {
@@ -220,7 +220,7 @@ async fn who_has_an_account_joins_the_second_file_to_it() {
 
 #[tokio::test]
 async fn an_address_of_somebody_else_joins_nothing_and_the_clinic_is_told() {
-    let world = World::new().await;
+    let world = World::new();
     let paul = world.write(|tx| account(tx, EMAIL, "x")).await;
     let (file, _, token) = invited(&world, "c@example.test").await;
     let who = signs_in(&world, paul).await;

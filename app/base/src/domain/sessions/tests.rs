@@ -24,7 +24,7 @@ async fn is_in(world: &World, token: &'static str) -> bool {
 
 #[tokio::test]
 async fn the_sixth_session_ends_the_oldest_and_the_person_is_told() {
-    let world = World::new().await;
+    let world = World::new();
     let paul = world.write(|tx| account(tx, "p@example.test", "x")).await;
     for token in ["1", "2", "3", "4", "5"] {
         opens(&world, paul, token).await;
@@ -40,7 +40,7 @@ async fn the_sixth_session_ends_the_oldest_and_the_person_is_told() {
 
 #[tokio::test]
 async fn patients_have_half_an_hour_staff_a_quarter_nobody_more_than_twelve_hours() {
-    let world = World::new().await;
+    let world = World::new();
     let paul = world.write(|tx| account(tx, "p@example.test", "x")).await;
     let claire = world
         .write(|tx| {
@@ -74,7 +74,7 @@ async fn patients_have_half_an_hour_staff_a_quarter_nobody_more_than_twelve_hour
 
 #[tokio::test]
 async fn a_password_change_ends_the_others_and_everywhere_ends_all() {
-    let world = World::new().await;
+    let world = World::new();
     let paul = world.write(|tx| account(tx, "p@example.test", "x")).await;
     opens(&world, paul, "phone").await;
     let desk = opens(&world, paul, "desk").await;

@@ -64,7 +64,7 @@ async fn task(world: &World, ward: &Ward, key: &'static str) -> bool {
 
 #[tokio::test]
 async fn each_thing_stands_in_its_part() {
-    let world = World::new().await;
+    let world = World::new();
     let ward = ward(&world).await;
     let department = ward.department;
     assert!(task(&world, &ward, "a").await);
@@ -86,7 +86,7 @@ async fn each_thing_stands_in_its_part() {
 
 #[tokio::test]
 async fn a_closed_task_is_gone_and_a_stranger_cannot_close_it() {
-    let world = World::new().await;
+    let world = World::new();
     let ward = ward(&world).await;
     task(&world, &ward, "a").await;
     let department = ward.department;
@@ -108,7 +108,7 @@ async fn a_closed_task_is_gone_and_a_stranger_cannot_close_it() {
 
 #[tokio::test]
 async fn a_page_costs_the_same_for_little_and_for_much_and_skips_nothing() {
-    let world = World::new().await;
+    let world = World::new();
     let ward = ward(&world).await;
     let department = ward.department;
     let cost = |number: i64| {
