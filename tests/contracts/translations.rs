@@ -26,7 +26,7 @@ fn both_languages_have_the_same_files_keys_and_values() {
             None => complaints.push(format!("{}: {name} is missing in English", key.file)),
             Some(other) if key.args != other.args => complaints.push(format!("{name}: values {:?} in French, {:?} in English", key.args, other.args)),
             Some(other) if key.file.split('/').next_back() != other.file.split('/').next_back() => {
-                complaints.push(format!("{name}: {} and {}", key.file, other.file))
+                complaints.push(format!("{name}: {} and {}", key.file, other.file));
             }
             Some(_) => {}
         }

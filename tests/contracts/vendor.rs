@@ -16,16 +16,16 @@ fn every_vendored_file_has_the_hash_that_the_manifest_says() {
     for row in &rows {
         let (name, hash) = (row[0], row[1]);
         let bytes = std::fs::read(root().join(FOLDER).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let found = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let found = base::crypto::hex(&Sha256::digest(&bytes));
         if found != hash {
             complaints.push(format!("{name}: {found}"));
         }
-        let licence = row.iter().find_map(|word| word.strip_prefix('(')).map(|word| word.trim_end_matches(')')).unwrap_or("none");
+        let licence = row.iter().find_map(|word| word.strip_prefix('(')).map_or("none", |word| word.trim_end_matches(')'));
         if !exists(&format!("{FOLDER}/{licence}")) {
             complaints.push(format!("{name}: no licence {licence}"));
         }
     }
-    for file in listing(FOLDER).iter().filter(|name| name.ends_with(".js")) {
+    for file in listing(FOLDER).iter().filter(|name| name.split('.').next_back() == Some("js")) {
         if !rows.iter().any(|row| row[0] == file) {
             complaints.push(format!("{file} is not in the manifest"));
         }

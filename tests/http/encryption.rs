@@ -51,8 +51,8 @@ fn rows_of_postgres(url: &str) -> Vec<(String, Vec<u8>)> {
 }
 
 fn holds(bytes: &[u8], word: &str) -> bool {
-    let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
-    [word, &hex].iter().any(|form| bytes.windows(form.len()).any(|window| window == form.as_bytes()))
+    let hex = base::crypto::hex(word.as_bytes());
+    [word, hex.as_str()].iter().any(|form| bytes.windows(form.len()).any(|window| window == form.as_bytes()))
 }
 
 #[tokio::test]

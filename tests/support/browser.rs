@@ -7,6 +7,7 @@ use base::web::{Browser as Token, Site};
 use poem::http::{HeaderMap, Method, StatusCode, Uri};
 use poem::{Endpoint as _, Request};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 const REDIRECTS_MAX: usize = 8;
@@ -76,6 +77,7 @@ impl Page {
     }
 
     /// The same page, when its status is the one expected.
+    #[expect(clippy::return_self_not_must_use, reason = "the check is the point, the page a convenience")]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{} answered {}", self.url, self.said());
@@ -149,9 +151,9 @@ fn encoded(fields: &[(String, String)]) -> String {
     let escape = |text: &str| {
         text.bytes().fold(String::new(), |mut out, byte| {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                out.push(char::from(byte))
+                out.push(char::from(byte));
             } else {
-                out.push_str(&format!("%{byte:02X}"))
+                let _ = write!(out, "%{byte:02X}");
             }
             out
         })

@@ -205,9 +205,8 @@ fn outcome(page: &Page) -> Result<Expected, String> {
 fn forbidden_words(expected: Expected, who: Who, whose: Whose) -> Vec<&'static str> {
     let all = [(Whose::Patients, PATIENT), (Whose::Neighbours, NEIGHBOUR), (Whose::Strangers, STRANGER)];
     let own = |canaries: Canaries| match who {
-        Who::Patient | Who::Representative | Who::WeakRepresentative => canaries.family_name == PATIENT.family_name,
         // a professional sees the patients of their department
-        Who::Professional => canaries.family_name == PATIENT.family_name,
+        Who::Patient | Who::Representative | Who::WeakRepresentative | Who::Professional => canaries.family_name == PATIENT.family_name,
         Who::OtherPatient | Who::OtherDepartment => canaries.family_name == NEIGHBOUR.family_name,
         Who::OtherClinic => canaries.family_name == STRANGER.family_name,
         _ => false,

@@ -30,7 +30,7 @@ async fn each_page_of_a_person_leaves_exactly_one_record_of_who_saw_it() {
         let mut browser = app.signed_in(world.representative.account).await;
         let before = app.count_events().await;
         let page = browser.send(Ask::get(&url)).await;
-        let expected = if page.status == 200 { 1 } else { 0 };
+        let expected = i64::from(page.status == 200);
         assert_eq!(app.count_events().await - before, expected, "{} ({})", entry.name, page.status);
         seen += expected;
     }
