@@ -145,7 +145,7 @@ async function ready(base, processes) {
   }
 }
 
-const template = { name: "passerelle_journeys_template", made: undefined };
+const template = { name: `passerelle_journeys_template_${process.pid}`, made: undefined };
 
 /** Makes, once a run, a database with the demo world in it; each story gets a copy. */
 async function seededTemplate(serverUrl, folder) {

@@ -38,7 +38,7 @@ export async function run({ given, when, then, person, world }) {
   let second;
   await when("Claire renews the invitation", async () => {
     await world.forgetMailsTo(ROSALIE.email);
-    await claire.presses({ fr: "Rosalie Vaillancourt", en: "Rosalie Vaillancourt" });
+    await claire.presses({ fr: "Vaillancourt, Rosalie", en: "Vaillancourt, Rosalie" });
     await claire.presses("Renew the invitation");
     second = await readsTheCode(claire);
   });
