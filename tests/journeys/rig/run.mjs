@@ -2,7 +2,9 @@
 // One line a run; the last line is "N passed, N failed". A run counts twice: the story, and the
 // soundness of the pages that were visited in it.
 //
-//   node rig/run.mjs [--all] [--part N/M] [--story NAME] [--list]
+//   node rig/run.mjs [--all] [--part N/M] [--story NAME] [--in COMBINATION] [--list]
+//
+// NAME and COMBINATION are parts of what --list prints, as in --story login --in "fr 390".
 
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -18,7 +20,7 @@ const HERE = path.dirname(import.meta.dirname);
 const OUT = path.join(HERE, "out");
 
 /** All stories with their combinations, in the order of their file names. */
-export async function plan({ all = false, part, story } = {}) {
+export async function plan({ all = false, part, story = "", in: combination = "" } = {}) {
   const files = (await readdir(path.join(HERE, "stories"))).filter((file) => file.endsWith(".mjs")).sort();
   const runs = [];
   let turn = 0;
@@ -27,7 +29,7 @@ export async function plan({ all = false, part, story } = {}) {
     const wanted = module.combinations ? module.combinations(all) : combinationsOf(turn++, all);
     for (const combination of wanted) runs.push({ file: file.replace(/\.mjs$/u, ""), name: module.name, run: module.run, before: module.before, limitMinutes: module.limitMinutes ?? 5, combination });
   }
-  const chosen = story ? runs.filter((r) => r.file.includes(story)) : runs;
+  const chosen = runs.filter((r) => r.file.includes(story) && title(r.combination).includes(combination));
   if (!part) return chosen;
   const [n, m] = part.split("/").map(Number);
   return chosen.filter((_, i) => i % m === n - 1);
@@ -89,7 +91,13 @@ function indent(text) {
 
 async function main() {
   const { values } = parseArgs({
-    options: { all: { type: "boolean", default: false }, part: { type: "string" }, story: { type: "string" }, list: { type: "boolean", default: false } },
+    options: {
+      all: { type: "boolean", default: false },
+      part: { type: "string" },
+      story: { type: "string" },
+      in: { type: "string" },
+      list: { type: "boolean", default: false },
+    },
   });
   const runs = await plan(values);
   if (values.list) {
