@@ -49,10 +49,7 @@ export async function run({ given, when, then, person, world }) {
     await paul.doesNotSee({ fr: PATIENT, en: PATIENT });
   });
 
-  await when("he types another code", async () => {
-    await paul.fillsIn("Verification code", code === "123456" ? "654321" : "123456");
-    await paul.presses("Validate");
-  });
+  await when("he types another code", () => paul.givesTheCode(code === "123456" ? "654321" : "123456"));
   await then("it is refused as wrong", async () => {
     await paul.seesAnError();
     refusal = await paul.errorText();
@@ -60,8 +57,7 @@ export async function run({ given, when, then, person, world }) {
 
   await when("he waits 16 minutes and types the right one", async () => {
     await world.advances("PT16M");
-    await paul.fillsIn("Verification code", code);
-    await paul.presses("Validate");
+    await paul.givesTheCode(code);
   });
   await then("it has expired, and that is not said in the words of a wrong code", async () => {
     await paul.seesAnError(/expir/iu);
@@ -71,8 +67,7 @@ export async function run({ given, when, then, person, world }) {
   await when("he asks for the code again and types it with spaces", async () => {
     await paul.presses("Send the code again");
     code = codeIn(await world.nextMailTo(PATIENT));
-    await paul.fillsIn("Verification code", ` ${code.slice(0, 3)} ${code.slice(3)} `);
-    await paul.presses("Validate");
+    await paul.givesTheCode(` ${code.slice(0, 3)} ${code.slice(3)} `);
   });
   await then("he is on his dashboard", async () => {
     await paul.isAt(DASHBOARD);
