@@ -109,21 +109,28 @@ export async function mailedInvitation(world, email) {
   return linkIn(await world.nextMailTo(email), "/invitation/");
 }
 
-/** From the mailed link to « Félicitations »; `around` may look at the pages on the way. */
-export async function createsTheAccount(person, { link, code, someone, around = {} }) {
+/** From the mailed link to the page that asks for the code. */
+export async function acceptsTheTerms(person, link) {
   await person.comesTo(link);
   await person.presses("Begin");
-  await around.terms?.();
   await person.ticks("I accept all of the conditions for using");
   await person.presses("Continue");
-  await around.code?.();
+}
+
+/** From the page that asks for the code to « Félicitations »; `onIdentity` may look at that page. */
+export async function provesWhoTheyAre(person, { code, someone, onIdentity }) {
   await person.fillsIn("Invitation code", code);
   await person.presses("Continue");
-  await around.identity?.();
+  await onIdentity?.();
   await person.ticks("I confirm that the above information is valid");
   await person.presses("Continue the creation of your account");
-  await around.password?.();
   await person.fills({ "New password": someone.password, "Confirm your password": someone.password });
   await person.presses("Confirm");
   await person.seesHeading("Congratulations");
+}
+
+/** All of it, from the mailed link to the account. */
+export async function createsTheAccount(person, { link, ...proof }) {
+  await acceptsTheTerms(person, link);
+  await provesWhoTheyAre(person, proof);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createsTheAccount, entersAPatient, invites, logsInAtTheClinic, mailedInvitation, readsTheCode, recordsTheConsent, ROSALIE } from "../rig/steps.mjs";
+import { acceptsTheTerms, entersAPatient, invites, logsInAtTheClinic, mailedInvitation, provesWhoTheyAre, readsTheCode, recordsTheConsent, ROSALIE } from "../rig/steps.mjs";
 
 export const name = "A link that no longer works says why, and what to do";
 
@@ -54,17 +54,14 @@ export async function run({ given, when, then, person, world }) {
     assert.equal(await rosalie.canPress("Begin"), false);
   });
   await then("the old code does not open the new link", async () => {
-    await rosalie.opens(newLink);
-    await rosalie.presses("Begin");
-    await rosalie.ticks("I accept all of the conditions for using");
-    await rosalie.presses("Continue");
+    await acceptsTheTerms(rosalie, newLink);
     await rosalie.fillsIn("Invitation code", code);
     await rosalie.presses("Continue");
     await rosalie.seesAnError();
     await rosalie.doesNotSee(/Vaillancourt/u);
   });
 
-  await when("she uses the new link with the new code", () => createsTheAccount(rosalie, { link: newLink, code: second, someone: ROSALIE }));
+  await when("she gives the new code", () => provesWhoTheyAre(rosalie, { code: second, someone: ROSALIE }));
   await then("the link is used up, says so, and shows the way to the login page", async () => {
     await rosalie.opens(newLink);
     await rosalie.sees({ fr: "déjà", en: "already" });

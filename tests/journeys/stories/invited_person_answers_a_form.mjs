@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import {
-  createsTheAccount,
+  acceptsTheTerms,
   entersAPatient,
   inDays,
   invites,
   logsInAtTheClinic,
   opensTheFileOf,
+  provesWhoTheyAre,
   recordsTheConsent,
   ROSALIE,
   sendsAForm,
@@ -46,19 +47,16 @@ export async function run({ given, when, then, person, world }) {
     await claire.doesNotSee(new RegExp(code, "u"));
   });
 
-  await when("Rosalie follows the link and creates her account", () =>
-    createsTheAccount(rosalie, {
-      link,
+  await when("Rosalie follows the link and accepts the terms", () => acceptsTheTerms(rosalie, link));
+  await then("nothing of hers is shown before the code", () => rosalie.doesNotSee(/Vaillancourt|1984/u));
+  await when("she gives the code, checks who she is and chooses a password", () =>
+    provesWhoTheyAre(rosalie, {
       code,
       someone: ROSALIE,
-      around: {
-        // Nothing of hers is shown before the code, everything as the clinic entered it after.
-        code: () => rosalie.doesNotSee(/Vaillancourt/u),
-        identity: async () => {
-          await rosalie.sees(/Rosalie\s+Vaillancourt/u);
-          await rosalie.sees(/VAIR\s8453\s1219/u);
-          await rosalie.sees(/1984/u);
-        },
+      onIdentity: async () => {
+        await rosalie.sees(/Rosalie\s+Vaillancourt/u);
+        await rosalie.sees(/VAIR\s8453\s1219/u);
+        await rosalie.sees(/1984/u);
       },
     }));
   await when("she logs in with the mailed code", () => rosalie.logsIn(ROSALIE.email, ROSALIE.password));
