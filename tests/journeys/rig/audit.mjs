@@ -13,6 +13,7 @@ const AXE_OPTIONS = {
   resultTypes: ["violations"],
 };
 const NARROWEST = 320;
+const AXE_LIMIT_MS = 60_000;
 
 const validator = new HtmlValidate({
   root: true,
@@ -40,9 +41,18 @@ export async function invalidHtml(source) {
   return report.results.flatMap((r) => r.messages).map((m) => `html: ${m.ruleId}: ${m.message} (${m.selector ?? `line ${m.line}`})`);
 }
 
+// Where a page lets no script run, axe never answers: that is a finding, not a wait.
+function withinLimit(work) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`axe gave no answer in ${AXE_LIMIT_MS / 1000} s`)), AXE_LIMIT_MS);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
 async function axeFindings(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), AXE_OPTIONS);
+  await withinLimit(page.evaluate(AXE));
+  const { violations } = await withinLimit(page.evaluate((options) => globalThis.axe.run(document, options), AXE_OPTIONS));
   return violations.flatMap((violation) =>
     violation.nodes.slice(0, 4).map((node) => {
       const why = [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ");
