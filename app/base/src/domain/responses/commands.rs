@@ -91,6 +91,7 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: Activity
 fn open_for_answers(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: ActivityId) -> Result<(ActivityAccess, AccountId), SaveError> {
     let access = access::activity_as_patient(tx, actor, person, activity, Right::Answer)?;
     let by = actor.account.ok_or(Denied::NotFound)?;
+    store::take_turn(tx, activity)?;
     let run = follow_ups::find(tx, access.follow_up)?;
     let asked = activities::find(tx, activity)?;
     if !asked.state.is_waiting() || run.ended_at.is_some() || run.suspended_at.is_some() {
@@ -123,6 +124,7 @@ pub fn take(
     based_on: &BTreeMap<String, i32>,
 ) -> Result<Taken, SaveError> {
     access::activity_as_patient(tx, actor, person, activity, Right::Answer)?;
+    store::take_turn(tx, activity)?;
     let before = store::draft(tx, activity)?;
     let form = definitions::form(tx, before.definition)?;
     let mut filled = form.read(&before.answers, posted);
@@ -142,6 +144,7 @@ pub fn take(
 /// See `SaveError`; `Invalid` holds everything that stands in the way.
 pub fn submit(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: ActivityId, lang: Lang) -> Result<Submitted, SaveError> {
     let access = access::activity_as_patient(tx, actor, person, activity, Right::Answer)?;
+    store::take_turn(tx, activity)?;
     let standing = store::draft(tx, activity)?;
     if activities::find(tx, activity)?.state == activities::State::Completed {
         return Ok(Submitted::Before(standing.submitted));

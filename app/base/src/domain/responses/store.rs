@@ -22,6 +22,13 @@ pub(crate) fn create(tx: &mut Tx<'_>, activity: ActivityId, person: PersonId, de
     Ok(id)
 }
 
+/// Makes others who answer the same questionnaire wait until this transaction has ended.
+pub(super) fn take_turn(tx: &mut Tx<'_>, activity: ActivityId) -> Result<(), DbError> {
+    // a write that changes nothing holds the row on both databases
+    diesel::update(responses::table.filter(responses::activity_id.eq(activity))).set(responses::version.eq(responses::version)).execute(tx.conn)?;
+    Ok(())
+}
+
 fn value_place(row: &str) -> Place<'_> {
     Place { table: "answers", column: "value", row }
 }
