@@ -5,7 +5,7 @@ import { newContext } from "./browser.mjs";
 import { listen } from "./audit.mjs";
 import { Hands } from "./hands.mjs";
 import { until } from "./wait.mjs";
-import { codeIn } from "./world.mjs";
+import { codeIn, holdsCode } from "./world.mjs";
 import { namesOf, loosely, OTHER_LANGUAGE, say } from "./words.mjs";
 
 const PRESSED = ["button", "link"];
@@ -224,7 +224,7 @@ export class Person extends Hands {
   }
 
   async givesTheMailedCode(email) {
-    return this.givesTheCode(codeIn(await this.world.nextMailTo(email)));
+    return this.givesTheCode(codeIn(await this.world.nextMailTo(email, holdsCode)));
   }
 
   async givesTheCode(code) {

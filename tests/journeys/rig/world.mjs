@@ -49,9 +49,15 @@ export class World {
   }
 }
 
+// A login code is the first thing in its mail; six digits further down may be part of a telephone number.
+const LOGIN_CODE = /^\s*\d(?:[\s\u00a0\u202f]*\d){5}(?!\d)/u;
+
+/** Is this a mail with a login code? */
+export const holdsCode = (mail) => LOGIN_CODE.test(mail.text);
+
 /** The six digits of a login code mail, however they are spaced. */
 export function codeIn(mail) {
-  const found = /(?<!\d)\d(?:[\s\u00a0\u202f]*\d){5}(?!\d)/u.exec(mail.text);
+  const found = LOGIN_CODE.exec(mail.text);
   if (!found) throw new Error(`no code in the mail "${mail.subject}":\n${mail.text}`);
   return found[0].replaceAll(/\D/gu, "");
 }
