@@ -95,9 +95,9 @@ impl PartialDate {
         let name = month_name(month, lang);
         match (self.day, lang) {
             (None, _) => format!("{name} {}", self.year),
-            (Some(1), Lang::Fr) => format!("1er {name} {}", self.year),
-            (Some(day), Lang::Fr) => format!("{day} {name} {}", self.year),
-            (Some(day), Lang::En) => format!("{name} {day}, {}", self.year),
+            (Some(1), Lang::Fr) => format!("1er\u{a0}{name} {}", self.year),
+            (Some(day), Lang::Fr) => format!("{day}\u{a0}{name} {}", self.year),
+            (Some(day), Lang::En) => format!("{name}\u{a0}{day}, {}", self.year),
         }
     }
 }

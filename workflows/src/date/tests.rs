@@ -49,8 +49,8 @@ fn what_the_common_part_cannot_decide_is_missing() {
 #[test]
 fn dates_are_read_in_both_languages() {
     for (text, fr, en) in [
-        ("2025-08-07", "7 août 2025", "August 7, 2025"),
-        ("2025-01-01", "1er janvier 2025", "January 1, 2025"),
+        ("2025-08-07", "7\u{a0}août 2025", "August\u{a0}7, 2025"),
+        ("2025-01-01", "1er\u{a0}janvier 2025", "January\u{a0}1, 2025"),
         ("2025-12", "décembre 2025", "December 2025"),
         ("2025", "2025", "2025"),
     ] {

@@ -89,9 +89,9 @@ pub fn instant(at: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 fn without_year(lang: Lang, date: NaiveDate) -> String {
     let month = date.month0() as usize;
     match (lang, date.day()) {
-        (Lang::Fr, 1) => format!("1er {}", name(&MONTHS_FR, month)),
-        (Lang::Fr, day) => format!("{day} {}", name(&MONTHS_FR, month)),
-        (Lang::En, day) => format!("{} {day}", name(&MONTHS_EN, month)),
+        (Lang::Fr, 1) => format!("1er\u{a0}{}", name(&MONTHS_FR, month)),
+        (Lang::Fr, day) => format!("{day}\u{a0}{}", name(&MONTHS_FR, month)),
+        (Lang::En, day) => format!("{}\u{a0}{day}", name(&MONTHS_EN, month)),
     }
 }
 

@@ -41,20 +41,20 @@ fn a_language_is_known_by_its_code_alone() {
 
 #[test]
 fn the_long_date_follows_the_oqlf_and_canadian_english() {
-    assert_eq!(dates::date(Lang::Fr, ymd("2025-08-07")), "jeudi 7 août 2025");
-    assert_eq!(dates::date(Lang::Fr, ymd("2026-02-01")), "dimanche 1er février 2026");
-    assert_eq!(dates::date(Lang::En, ymd("2025-08-07")), "Thursday, August 7, 2025");
-    assert_eq!(dates::date(Lang::En, ymd("2026-02-01")), "Sunday, February 1, 2026");
+    assert_eq!(dates::date(Lang::Fr, ymd("2025-08-07")), "jeudi 7\u{a0}août 2025");
+    assert_eq!(dates::date(Lang::Fr, ymd("2026-02-01")), "dimanche 1er\u{a0}février 2026");
+    assert_eq!(dates::date(Lang::En, ymd("2025-08-07")), "Thursday, August\u{a0}7, 2025");
+    assert_eq!(dates::date(Lang::En, ymd("2026-02-01")), "Sunday, February\u{a0}1, 2026");
 }
 
 #[test]
 fn the_short_date_names_the_year_only_when_it_is_another_one() {
     let today = ymd("2025-08-01");
-    assert_eq!(dates::day(Lang::Fr, ymd("2025-08-07"), today), "7 août");
-    assert_eq!(dates::day(Lang::Fr, ymd("2025-02-01"), today), "1er février");
-    assert_eq!(dates::day(Lang::Fr, ymd("2026-02-01"), today), "1er février 2026");
-    assert_eq!(dates::day(Lang::En, ymd("2025-08-07"), today), "August 7");
-    assert_eq!(dates::day(Lang::En, ymd("2024-12-31"), today), "December 31, 2024");
+    assert_eq!(dates::day(Lang::Fr, ymd("2025-08-07"), today), "7\u{a0}août");
+    assert_eq!(dates::day(Lang::Fr, ymd("2025-02-01"), today), "1er\u{a0}février");
+    assert_eq!(dates::day(Lang::Fr, ymd("2026-02-01"), today), "1er\u{a0}février 2026");
+    assert_eq!(dates::day(Lang::En, ymd("2025-08-07"), today), "August\u{a0}7");
+    assert_eq!(dates::day(Lang::En, ymd("2024-12-31"), today), "December\u{a0}31, 2024");
 }
 
 #[test]
@@ -76,12 +76,12 @@ fn the_time_follows_the_oqlf_and_canadian_english() {
 fn an_instant_is_shown_in_the_zone_of_the_clinic() {
     let today = ymd("2025-08-01");
     let at = utc("2025-08-07T15:30:00Z");
-    assert_eq!(dates::datetime(Lang::Fr, at, Toronto, today), "7 août à 11\u{a0}h\u{a0}30");
-    assert_eq!(dates::datetime(Lang::En, at, Toronto, today), "August 7 at 11:30\u{a0}a.m.");
-    assert_eq!(dates::datetime(Lang::Fr, at, chrono_tz::America::Vancouver, today), "7 août à 8\u{a0}h\u{a0}30");
+    assert_eq!(dates::datetime(Lang::Fr, at, Toronto, today), "7\u{a0}août à 11\u{a0}h\u{a0}30");
+    assert_eq!(dates::datetime(Lang::En, at, Toronto, today), "August\u{a0}7 at 11:30\u{a0}a.m.");
+    assert_eq!(dates::datetime(Lang::Fr, at, chrono_tz::America::Vancouver, today), "7\u{a0}août à 8\u{a0}h\u{a0}30");
     let past_midnight_utc = utc("2026-01-01T03:00:00Z");
-    assert_eq!(dates::datetime(Lang::En, past_midnight_utc, Toronto, today), "December 31 at 10:00\u{a0}p.m.");
-    assert_eq!(dates::datetime(Lang::Fr, past_midnight_utc, chrono_tz::UTC, today), "1er janvier 2026 à 3\u{a0}h");
+    assert_eq!(dates::datetime(Lang::En, past_midnight_utc, Toronto, today), "December\u{a0}31 at 10:00\u{a0}p.m.");
+    assert_eq!(dates::datetime(Lang::Fr, past_midnight_utc, chrono_tz::UTC, today), "1er\u{a0}janvier 2026 à 3\u{a0}h");
 }
 
 #[test]

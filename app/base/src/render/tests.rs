@@ -142,10 +142,10 @@ fn addresses_come_from_the_resolvers_and_unknown_ones_are_refused() {
 
 #[test]
 fn filters_write_dates_in_the_zone_and_language_of_the_shell() {
-    assert_eq!(page("{{ v.at|date }}"), "jeudi 7 août 2025");
-    assert_eq!(page("{{ v.due_on|date }}"), "jeudi 14 août 2025");
-    assert_eq!(page("{{ v.due_on|day }}, {{ v.at|day }}, {{ '2026-02-01'|day }}"), "14 août, 7 août, 1er février 2026");
-    assert_eq!(page("{{ v.at|datetime }}"), "7 août à 11~h~30");
+    assert_eq!(page("{{ v.at|date }}"), "jeudi 7~août 2025");
+    assert_eq!(page("{{ v.due_on|date }}"), "jeudi 14~août 2025");
+    assert_eq!(page("{{ v.due_on|day }}, {{ v.at|day }}, {{ '2026-02-01'|day }}"), "14~août, 7~août, 1er~février 2026");
+    assert_eq!(page("{{ v.at|datetime }}"), "7~août à 11~h~30");
     assert_eq!(page("{{ v.at|time }}, {{ '10:06:00'|time }}"), "11~h~30, 10~h~6");
     assert_eq!(page("{{ v.due_on|in_days }}"), "dans 7~jours");
     assert_eq!(page("{{ '2025-08-08T03:59:00Z'|in_days }}, {{ '2025-08-08T04:00:00Z'|in_days }}"), "aujourd’hui, demain");
@@ -202,7 +202,7 @@ fn a_mail_has_one_line_of_subject_two_parts_and_inlined_styles() {
     let frame = Shell::anonymous(Lang::Fr).frame();
     let mail = renderer.mail(frame, &Brand::sample(Lang::Fr), "x", &Page::samples().remove(0)).expect("it renders");
     assert_eq!(mail.subject, "Passerelle : aujourd’hui");
-    assert_eq!(mail.text, "Émile & <fils>\n7 août à 11\u{a0}h\u{a0}30\n");
+    assert_eq!(mail.text, "Émile & <fils>\n7\u{a0}août à 11\u{a0}h\u{a0}30\n");
     assert!(mail.html.contains(r#"<p style="color: red;">Émile &amp; &lt;fils&gt;</p>"#), "{}", mail.html);
     assert!(!mail.html.contains("<style"), "{}", mail.html);
 }
