@@ -11,12 +11,16 @@ pub async fn live(_req: Req) -> Answer {
     Ok(Reply::text(200, "ok\n"))
 }
 
-/// The database answers and is migrated. Says so when mail stays on this machine.
+/// The database answers, is migrated and takes writes. Says so when mail stays on this machine.
 ///
 /// # Errors
 /// None: what is wrong is told in the answer, with status 503.
 pub async fn ready(req: Req) -> Answer {
-    let database = req.state.db.read(|tx| base::domain::definitions::count(tx).map(|_| ())).await;
+    let db = &req.state.db;
+    let mut database = db.read(|tx| base::domain::definitions::count(tx).map(|_| ())).await;
+    if database.is_ok() {
+        database = db.check_writes().await;
+    }
     let mail = if req.state.config.smtp_url.is_some() { "smtp" } else { "local mailbox" };
     Ok(match database {
         Ok(()) => Reply::json(&serde_json::json!({ "ready": true, "mail": mail })),

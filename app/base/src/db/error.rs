@@ -3,6 +3,31 @@
 use crate::crypto::CryptoError;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
+/// Kinds of errors that pass: the server went away, or others were quicker, or it only stands by.
+const TRANSIENT: [DatabaseErrorKind; 4] = [
+    DatabaseErrorKind::ClosedConnection,
+    DatabaseErrorKind::UnableToSendCommand,
+    DatabaseErrorKind::SerializationFailure,
+    DatabaseErrorKind::ReadOnlyTransaction,
+];
+/// What others say that pass and have no kind of their own.
+const SIGNS: [&str; 13] = [
+    "disk is full",
+    "disk I/O error",
+    "database is locked",
+    "unable to open",
+    "readonly database",
+    "terminating connection",
+    "server closed the connection",
+    "no connection to the server",
+    "No space left",
+    "could not extend file",
+    // a lock or an answer that did not come in time
+    "canceling statement due to",
+    "deadlock detected",
+    "the database system is",
+];
+
 /// An error of the database layer.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -51,22 +76,7 @@ impl DbError {
             Self::Pool(_) | Self::Connect(_) | Self::Busy | Self::Commit(_) | Self::Query(QueryError::BrokenTransactionManager) => true,
             Self::Query(QueryError::DatabaseError(kind, info)) => {
                 let text = info.message();
-                matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::SerializationFailure)
-                    || [
-                        "disk is full",
-                        "disk I/O error",
-                        "database is locked",
-                        "unable to open",
-                        "readonly database",
-                        "terminating connection",
-                        "server closed the connection",
-                        "no connection to the server",
-                        "No space left",
-                        "could not extend file",
-                        "the database system is",
-                    ]
-                    .iter()
-                    .any(|sign| text.contains(sign))
+                TRANSIENT.contains(kind) || SIGNS.iter().any(|sign| text.contains(sign))
             }
             _ => false,
         }

@@ -52,7 +52,7 @@ fn open(url: &str, kind: Kind) -> Result<AnyConn, DbError> {
     if kind == Kind::Sqlite {
         super::connection::make_folder(url)?;
     }
-    Manager::new(url, kind).open(if kind == Kind::Sqlite { Role::Writer } else { Role::Server })
+    Manager::new(url, kind, if kind == Kind::Sqlite { Role::Writer } else { Role::Server }).open()
 }
 
 /// Applies what is pending; returns the names applied.
@@ -78,6 +78,17 @@ pub fn run(url: &str, kind: Kind) -> Result<Vec<String>, DbError> {
         pg.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
     }
     applied
+}
+
+/// Undoes the newest migrations down to `name`, that one too. For tests of the migrations themselves.
+///
+/// # Errors
+/// The database's.
+pub fn undo(url: &str, name: &str) -> Result<(), DbError> {
+    let kind = Kind::of(url)?;
+    let mut conn = open(url, kind)?;
+    while conn.revert_last_migration(source(kind)).map_err(other)?.to_string() != name {}
+    Ok(())
 }
 
 /// Undoes every migration. For tests of the migrations themselves.

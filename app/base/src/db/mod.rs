@@ -8,6 +8,7 @@ mod connection;
 mod error;
 pub mod migrations;
 pub mod portable;
+mod readiness;
 pub mod schema;
 mod tx;
 mod writer;
@@ -62,6 +63,7 @@ pub struct Db {
     means: Arc<Means>,
     writer: Option<writer::Writer>,
     nudges: Arc<watch::Sender<u64>>,
+    last_trial: readiness::LastTrial,
 }
 
 impl Db {
@@ -91,12 +93,12 @@ impl Db {
         let means = Arc::new(Means { clock: options.clock, chance: options.chance, keys: options.keys, node: options.node, travelling: options.travelling });
         let nudges = Arc::new(watch::Sender::new(0));
         let writer = match kind {
-            Kind::Sqlite => Some(writer::Writer::start(Manager::new(&options.url, kind), writer, Arc::clone(&means), Arc::clone(&nudges))?),
+            Kind::Sqlite => Some(writer::Writer::start(Manager::new(&options.url, kind, writer), Arc::clone(&means), Arc::clone(&nudges))?),
             Kind::Pg => None,
         };
-        let pool = connection::pool(Manager::new(&options.url, kind), role, options.connections)?;
+        let pool = connection::pool(Manager::new(&options.url, kind, role), options.connections)?;
         let permits = Arc::new(Semaphore::new(options.connections as usize));
-        Ok(Self { pool, kind, url: options.url.into(), permits, means, writer, nudges })
+        Ok(Self { pool, kind, url: options.url.into(), permits, means, writer, nudges, last_trial: readiness::LastTrial::default() })
     }
 
     /// Which database this is.
