@@ -17,10 +17,8 @@ use base::web::Site;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use jobs::{JobContext, Worker};
+use poem::Server;
 use poem::listener::{Acceptor, Listener as _, TcpListener};
-use poem::middleware::Compression;
-use poem::web::{CompressionAlgo, CompressionLevel};
-use poem::{EndpointExt as _, Server};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -109,9 +107,7 @@ pub(super) fn taken(listen: SocketAddr, error: &std::io::Error) -> Failure {
 }
 
 async fn serve(acceptor: impl Acceptor + 'static, state: Arc<AppState>, stop: CancellationToken) -> std::io::Result<()> {
-    let compression = Compression::new().algorithms([CompressionAlgo::GZIP]).with_quality(CompressionLevel::Fastest);
-    let endpoint = Site::new(state).with(compression);
-    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, stop.cancelled_owned(), Some(GRACE)).await
+    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(Site::new(state), stop.cancelled_owned(), Some(GRACE)).await
 }
 
 /// Keeps this node's clock at the database server's, so that all nodes agree on what is due and what has expired.

@@ -1,6 +1,7 @@
 //! What the web kit promises for every route.
 
 mod bodies;
+mod compression;
 mod failures;
 mod forgery;
 mod headers;

@@ -1,7 +1,9 @@
-//! Style sheet, scripts, icons and font, embedded, under addresses that hold a hash of their content.
+//! Style sheet, scripts, icons and font, embedded, under addresses that hold a hash of their content; compressed once.
 
+use super::compression::{self, Effort};
 use crate::crypto::hex;
-use poem::http::{HeaderValue, StatusCode, header};
+use bytes::Bytes;
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::{Body, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -15,7 +17,13 @@ struct Files;
 /// The static files of this build.
 pub struct Assets {
     by_name: HashMap<String, String>,
-    by_path: HashMap<String, (&'static str, Vec<u8>)>,
+    by_path: HashMap<String, Asset>,
+}
+
+struct Asset {
+    kind: &'static str,
+    plain: Bytes,
+    packed: Option<Bytes>,
 }
 
 const SHEET: &str = "css/app.css";
@@ -74,7 +82,9 @@ impl Assets {
         tag.truncate(12);
         let path = format!("/static/{tag}/{name}");
         self.by_name.insert(name.to_owned(), path.clone());
-        self.by_path.insert(path, (kind_of(name), bytes));
+        let kind = kind_of(name);
+        let packed = if compression::is_compressible(kind) { compression::pack(&bytes, Effort::Once) } else { None };
+        self.by_path.insert(path, Asset { kind, plain: bytes.into(), packed: packed.map(Bytes::from) });
     }
 
     /// The address of a file; None when there is none of that name.
@@ -82,15 +92,19 @@ impl Assets {
         self.by_name.get(name).cloned()
     }
 
-    pub(super) fn answer(&self, path: &str) -> Option<Response> {
-        let (kind, bytes) = self.by_path.get(path)?;
-        Some(
-            Response::builder()
-                .status(StatusCode::OK)
-                .header(header::CONTENT_TYPE, HeaderValue::from_static(kind))
-                .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
-                .body(Body::from_vec(bytes.clone())),
-        )
+    pub(super) fn answer(&self, path: &str, asked: &HeaderMap) -> Option<Response> {
+        let asset = self.by_path.get(path)?;
+        let response = Response::builder()
+            .status(StatusCode::OK)
+            .header(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind))
+            .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+        let Some(packed) = &asset.packed else { return Some(response.body(Body::from_bytes(asset.plain.clone()))) };
+        let response = response.header(header::VARY, "Accept-Encoding");
+        Some(if compression::is_accepted(asked) {
+            response.header(header::CONTENT_ENCODING, "gzip").body(Body::from_bytes(packed.clone()))
+        } else {
+            response.body(Body::from_bytes(asset.plain.clone()))
+        })
     }
 
     /// Names and addresses, one a line; for tests.

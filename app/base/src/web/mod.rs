@@ -3,6 +3,7 @@
 
 mod assets;
 mod browser;
+mod compression;
 mod failure;
 mod form;
 mod gate;

@@ -1,6 +1,7 @@
 //! What a handler answers with.
 
 use super::Browser;
+use super::compression::{self, Effort};
 use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use poem::{Body, Response};
 
@@ -67,13 +68,26 @@ impl Reply {
         self
     }
 
+    fn is_worth_packing(&self) -> bool {
+        let header = |wanted| self.headers.iter().find(|(name, _)| *name == wanted).and_then(|(_, value)| value.to_str().ok());
+        self.body.len() >= compression::WORTH_BYTES
+            && header(header::CONTENT_ENCODING).is_none()
+            && header(header::CONTENT_TYPE).is_some_and(compression::is_compressible)
+    }
+
     /// The status.
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    pub(super) fn into_response(self, browser_cookie: &str, https: bool) -> Response {
-        let mut response = Response::builder().status(self.status).body(Body::from_vec(self.body));
+    /// With `gzip`, the one who asked takes it.
+    pub(super) fn into_response(self, browser_cookie: &str, https: bool, gzip: bool) -> Response {
+        let packed = if gzip && self.is_worth_packing() { compression::pack(&self.body, Effort::Each) } else { None };
+        let mut response = Response::builder().status(self.status);
+        if packed.is_some() {
+            response = response.header(header::CONTENT_ENCODING, "gzip");
+        }
+        let mut response = response.body(Body::from_vec(packed.unwrap_or(self.body)));
         for (name, value) in self.headers {
             response.headers_mut().append(name, value);
         }

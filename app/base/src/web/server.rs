@@ -2,7 +2,7 @@
 
 use super::request::Request;
 use super::table::{Access, Entry, Matched};
-use super::{Browser, Cookies, Form, Handler, Params, Req, failure, gate, guard, headers};
+use super::{Browser, Cookies, Form, Handler, Params, Req, compression, failure, gate, guard, headers};
 use crate::error::AppError;
 use crate::i18n::Lang;
 use crate::state::AppState;
@@ -38,12 +38,13 @@ impl Site {
 
     async fn answer(&self, mut raw: poem::Request) -> Response {
         if raw.method() == Method::GET
-            && let Some(response) = self.state.assets.answer(raw.uri().path())
+            && let Some(response) = self.state.assets.answer(raw.uri().path(), raw.headers())
         {
             return response;
         }
         let mut request = self.read_head(&raw);
         let is_head = raw.method() == Method::HEAD;
+        let gzip = compression::is_accepted(raw.headers());
         let admitted = self.admit(&mut request, &mut raw).await;
         let req: Req = Arc::new(request);
         let answer = match admitted {
@@ -58,7 +59,7 @@ impl Site {
         if let Some(lang) = req.query("lang").and_then(Lang::from_code) {
             reply = reply.cookie(LANG_COOKIE, lang.code(), Some(LANG_SECONDS), https);
         }
-        let mut response = reply.into_response(self.browser_cookie, https);
+        let mut response = reply.into_response(self.browser_cookie, https, gzip);
         if is_head {
             response.take_body();
         }
@@ -106,7 +107,7 @@ impl Site {
             }
             _ => None,
         };
-        let who = guard::identify(req, entry.map(|e| e.access)).await?;
+        let who = guard::identify(req, entry).await?;
         let entry = match matched {
             Matched::Found(entry, _) => entry,
             Matched::OtherMethod => return Err(AppError::Method),
