@@ -58,6 +58,11 @@ pub fn parked(tx: &mut Tx<'_>, account: AccountId, path: &str) -> Result<Option<
 /// # Errors
 /// The database's.
 pub fn forget_parked(tx: &mut Tx<'_>, account: AccountId, path: &str) -> Result<(), DbError> {
-    diesel::delete(parked_posts::table.filter(parked_posts::account_id.eq(account)).filter(parked_posts::path.eq(path))).execute(tx.conn)?;
+    let own = parked_posts::table.filter(parked_posts::account_id.eq(account)).filter(parked_posts::path.eq(path));
+    // each autosave comes by here, and hardly ever is there anything to forget: looking writes nothing
+    let kept: Vec<ParkedPostId> = own.select(parked_posts::id).load(tx.conn)?;
+    if !kept.is_empty() {
+        diesel::delete(parked_posts::table.filter(parked_posts::id.eq_any(kept))).execute(tx.conn)?;
+    }
     Ok(())
 }
