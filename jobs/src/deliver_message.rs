@@ -3,7 +3,7 @@
 use crate::{JobContext, JobError};
 use base::clock::Ts;
 use base::db::{DbError, Tx};
-use base::domain::outbox::{self, Channel, Message};
+use base::domain::outbox::{self, Channel, Message, Standing};
 use base::ids::MessageId;
 use base::mail::mailbox::{self, Content};
 use base::mail::{Envelope, SendError};
@@ -35,19 +35,24 @@ pub(crate) async fn run(ctx: JobContext, job: DeliverMessage) -> Result<(), JobE
     }
 }
 
-/// Loads and renders the message; gives it up when it is no longer true. `None`: nothing is to be sent.
+/// Loads and renders the message; gives it up when its time is over, drops it when nobody needs it. `None`: nothing is to be sent.
 async fn open(ctx: &JobContext, id: MessageId) -> Result<Option<Ready>, JobError> {
     let found = ctx
         .db
         .read::<_, DbError, _>(move |tx| {
             let Some(message) = outbox::load(tx, id)? else { return Ok(None) };
-            let still_true = outbox::is_still_true(tx, &message)?;
-            Ok(Some((message, still_true, tx.now())))
+            let standing = outbox::standing(tx, &message)?;
+            Ok(Some((message, standing, tx.now())))
         })
         .await?;
-    let Some((message, still_true, now)) = found else { return Ok(None) };
-    if !still_true {
-        stamp(ctx, move |tx| outbox::give_up(tx, id, "no longer true")).await?;
+    let Some((message, standing, now)) = found else { return Ok(None) };
+    let end = match standing {
+        Standing::True => None,
+        Standing::Late => Some(outbox::give_up as fn(&mut Tx<'_>, MessageId) -> Result<(), DbError>),
+        Standing::Unneeded => Some(outbox::drop_unneeded as _),
+    };
+    if let Some(end) = end {
+        stamp(ctx, move |tx| end(tx, id)).await?;
         return Ok(None);
     }
     // a template at fault is mended by the next version: the message waits for it as long as it is true

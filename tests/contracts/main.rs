@@ -10,6 +10,7 @@ mod kinds;
 mod labels;
 mod layering;
 mod mails_render;
+mod migrations_data;
 mod migrations_parity;
 mod sizes;
 mod template_lint;

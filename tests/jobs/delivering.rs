@@ -114,7 +114,7 @@ async fn a_code_is_never_sent_after_its_fifteen_minutes_and_is_tried_quickly_bef
         run_due(&world).await;
     }
     let (state, attempts, failure, body, _) = fate(&world, id).await;
-    assert_eq!((state.as_str(), failure.as_deref(), body), ("failed", Some("no longer true"), None));
+    assert_eq!((state.as_str(), failure.as_deref(), body), ("failed", Some("too late"), None));
     assert!((8..30).contains(&attempts), "{attempts}");
     assert!(smtp.arrived().is_empty());
     let jobs = world.rows("deliver-message").await;

@@ -119,8 +119,8 @@ async fn nothing_more_is_mailed_about_an_invitation_that_was_used_and_its_words_
     assert_eq!(events(&world, "invitation.expired").await, 0);
     let kept: Vec<(String, Option<Vec<u8>>)> =
         world.read(|tx| Ok(outbound_messages::table.select((outbound_messages::state, outbound_messages::body)).load(tx.conn)?)).await;
-    assert_eq!(kept.iter().filter(|(state, _)| state == "failed").count(), 2, "the reminders were given up");
-    assert!(kept.iter().all(|(_, body)| body.is_none()), "what was sent or given up is purged");
+    assert_eq!(kept.iter().filter(|(state, _)| state == "dropped").count(), 2, "the reminders were not needed");
+    assert!(kept.iter().all(|(_, body)| body.is_none()), "what was sent or dropped is purged");
 }
 
 #[tokio::test(flavor = "multi_thread")]

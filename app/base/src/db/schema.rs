@@ -490,6 +490,7 @@ diesel::table! {
         sent_at -> Nullable<Timestamp>,
         failed_at -> Nullable<Timestamp>,
         failure -> Nullable<Text>,
+        dropped_at -> Nullable<Timestamp>,
     }
 }
 

@@ -7,8 +7,8 @@
 mod model;
 mod store;
 
-pub use model::{Channel, Letter, Message, State};
-pub use store::{begin_attempt, give_up, is_still_true, load, mark_refused, mark_sent, note_failure};
+pub use model::{Channel, Letter, Message, Standing, State};
+pub use store::{begin_attempt, drop_unneeded, give_up, load, mark_refused, mark_sent, note_failure, standing};
 
 use crate::clock::Ts;
 use crate::db::{DbError, Tx};

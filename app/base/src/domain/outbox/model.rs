@@ -25,9 +25,22 @@ crate::text_enum! {
         Sent = "sent",
         /// Refused for good by the other side: the address does not exist, the number takes no messages.
         Refused = "refused",
-        /// Given up: no longer true before it could be sent.
+        /// Given up: its time was over before it could be sent.
         Failed = "failed",
+        /// Not needed any more before it left: what it asks for was done or withdrawn. No failure of anybody.
+        Dropped = "dropped",
     }
+}
+
+/// Whether a message that waits should leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is true.
+    True,
+    /// Its time is over.
+    Late,
+    /// What it asks for was done or withdrawn.
+    Unneeded,
 }
 
 /// A message to be sent.

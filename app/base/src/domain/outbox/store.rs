@@ -1,7 +1,7 @@
 //! The rows of `outbound_messages`. Address and facts are sealed with the key of the person they are about, so that
 //! they end with that key; a message about nobody's file is sealed with the system's.
 
-use super::model::{Channel, Letter, Message, State};
+use super::model::{Channel, Letter, Message, Standing, State};
 use crate::clock::Ts;
 use crate::crypto::{self, Place};
 use crate::db::schema::{accounts, files, outbound_messages as messages};
@@ -128,15 +128,20 @@ pub fn load(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, DbError> 
     }))
 }
 
-/// Whether what `message` says is still true: its time is not over, and the invitation it carries can be used.
+/// Whether `message` should leave: its time is not over, and the invitation it carries waits to be used.
 ///
 /// # Errors
 /// The database's.
-pub fn is_still_true(tx: &mut Tx<'_>, message: &Message) -> Result<bool, DbError> {
-    if message.valid_until <= tx.now() {
-        return Ok(false);
+pub fn standing(tx: &mut Tx<'_>, message: &Message) -> Result<Standing, DbError> {
+    if let Some(invitation) = message.depends_on() {
+        if expiry::is_settled(tx, invitation)? {
+            return Ok(Standing::Unneeded);
+        }
+        if !expiry::is_open(tx, invitation)? {
+            return Ok(Standing::Late);
+        }
     }
-    message.depends_on().map_or(Ok(true), |invitation| expiry::is_open(tx, invitation))
+    Ok(if message.valid_until <= tx.now() { Standing::Late } else { Standing::True })
 }
 
 /// Counts an attempt. The first one fixes the Message-ID: the identifier at `host`, the same for every attempt.
@@ -168,17 +173,32 @@ pub fn mark_refused(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<(), 
     end(tx, id, State::Refused, reason)
 }
 
-/// It is no longer true: it is not sent any more.
+/// Its time is over: it is not sent any more.
 ///
 /// # Errors
 /// The database's.
-pub fn give_up(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<(), DbError> {
-    end(tx, id, State::Failed, reason)
+pub fn give_up(tx: &mut Tx<'_>, id: MessageId) -> Result<(), DbError> {
+    end(tx, id, State::Failed, "too late")
+}
+
+/// Nobody needs it any more: it is not sent, and that is no failure.
+///
+/// # Errors
+/// The database's.
+pub fn drop_unneeded(tx: &mut Tx<'_>, id: MessageId) -> Result<(), DbError> {
+    end(tx, id, State::Dropped, "no longer needed")
 }
 
 fn end(tx: &mut Tx<'_>, id: MessageId, state: State, reason: &str) -> Result<(), DbError> {
+    let (failed_at, dropped_at) = if state == State::Dropped { (None, Some(tx.now())) } else { (Some(tx.now()), None) };
     diesel::update(messages::table.find(id).filter(messages::state.eq(State::Queued)))
-        .set((messages::state.eq(state), messages::failed_at.eq(Some(tx.now())), messages::failure.eq(Some(reason)), messages::body.eq(None::<Vec<u8>>)))
+        .set((
+            messages::state.eq(state),
+            messages::failed_at.eq(failed_at),
+            messages::dropped_at.eq(dropped_at),
+            messages::failure.eq(Some(reason)),
+            messages::body.eq(None::<Vec<u8>>),
+        ))
         .execute(tx.conn)?;
     Ok(())
 }
