@@ -10,7 +10,6 @@
 
 mod delivering;
 mod enqueueing;
-mod kill_worker;
 mod leases;
 mod outages;
 mod recurring;

@@ -30,6 +30,12 @@ free_port() {
   return 1
 }
 
+# Starts the server of PG_HOME on PORT; further settings in PG_OPTIONS.
+postgres_launch() { # PORT
+  as_postgres "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/data/server.log" -w -t 60 -s -o \
+    "-c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories=$PG_HOME -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=256MB ${PG_OPTIONS:-}" start
+}
+
 # Sets PG_URL to an empty server's address (database "postgres", role "passerelle", no password).
 postgres_start() {
   local port tries
@@ -44,8 +50,7 @@ postgres_start() {
   rm -f "$PG_HOME.initdb.log"
   for tries in 1 2 3 4 5; do
     port=$(free_port) || die "no free port for PostgreSQL"
-    if as_postgres "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/data/server.log" -w -t 60 -s -o \
-      "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$PG_HOME -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=256MB" start; then
+    if postgres_launch "$port"; then
       PG_URL="postgres://passerelle@127.0.0.1:$port/postgres"
       return
     fi

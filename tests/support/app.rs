@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// Noon of a working day in Montréal.
 const NOW: &str = "2026-08-05T16:00:00Z";
 /// The key that the tests' installations have.
-pub const SECRET: [u8; 32] = [42; 32];
+pub const SECRET: [u8; 32] = *b"AQ9z!k3V~x7Lm@0Wf#8Rb$2Tn%6Yh^4J";
 const IDLE_SECONDS: i32 = 30 * 60;
 
 /// One application, with its database and clock.
@@ -43,11 +43,15 @@ pub struct Setup {
     pub routes: fn(&mut Table),
     /// Whether the pages for development answer.
     pub travelling: bool,
+    /// The clock; `None`: one that stands at noon of a working day.
+    pub clock: Option<Clock>,
+    /// The database; `None`: one of its own, of the kind that the tests run on.
+    pub database: Option<Own>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { settings: Vec::new(), routes: |_| {}, travelling: false }
+        Self { settings: Vec::new(), routes: |_| {}, travelling: false, clock: None, database: None }
     }
 }
 
@@ -77,12 +81,12 @@ impl TestApp {
     pub async fn start_with(setup: Setup) -> Self {
         counting::start();
         tell_errors();
-        let database = own_database();
+        let database = setup.database.unwrap_or_else(own_database);
         let folder = database.folder.path().display().to_string();
         let mut pairs = vec![("data_dir", folder.as_str()), ("database_url", database.url.as_str())];
         pairs.extend(setup.settings.iter().map(|(key, value)| (*key, value.as_str())));
         let config = Config::with(pairs).expect("the settings of the test are good");
-        let clock = Clock::manual(Ts::from_utc(NOW.parse().expect("an instant")));
+        let clock = setup.clock.unwrap_or_else(|| Clock::manual(Ts::from_utc(NOW.parse().expect("an instant"))));
         let (keys, chance) = (Arc::new(Keyring::new(&SECRET).expect("a key")), Chance::seeded(7));
         let options = Options {
             url: database.url.clone(),

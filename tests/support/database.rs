@@ -28,14 +28,24 @@ pub struct Own {
 /// An empty database of the kind that the tests run on.
 pub fn own_database() -> Own {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let Some(server) = server_url() else {
-        return Own { url: format!("sqlite:{}", folder.path().join("passerelle.db").display()), folder, server: None };
-    };
+    match server_url() {
+        Some(server) => own_database_on(&server, folder),
+        None => own_file(folder),
+    }
+}
+
+/// A SQLite file in this folder.
+pub fn own_file(folder: TempDir) -> Own {
+    Own { url: format!("sqlite:{}", folder.path().join("passerelle.db").display()), folder, server: None }
+}
+
+/// An empty database on this PostgreSQL server; its application has this folder.
+pub fn own_database_on(server: &str, folder: TempDir) -> Own {
     let name = format!("test_{:032x}", unique());
-    let mut conn = PgConnection::establish(&server).expect("the PostgreSQL server answers");
+    let mut conn = PgConnection::establish(server).expect("the PostgreSQL server answers");
     conn.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database can be created");
     let (before, _) = server.rsplit_once('/').expect("the address names a database");
-    Own { url: format!("{before}/{name}"), folder, server: Some((server, name)) }
+    Own { url: format!("{before}/{name}"), folder, server: Some((server.to_owned(), name)) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "only tells the databases of parallel tests apart")]

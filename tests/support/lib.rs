@@ -13,5 +13,5 @@ mod world;
 pub use app::{SECRET, Setup, TestApp};
 pub use browser::{Ask, Browser, Page};
 pub use canaries::{Canaries, NEIGHBOUR, PATIENT, STRANGER};
-pub use database::{Own, is_postgres, own_database, server_url};
+pub use database::{Own, is_postgres, own_database, own_database_on, own_file, server_url};
 pub use world::{PASSWORD, Patient, Representative, Staff, World};

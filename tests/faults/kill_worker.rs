@@ -1,7 +1,11 @@
-//! The worker process is killed again and again while two thousand mails leave for a real SMTP process. Takes a minute:
-//! only with `PASSERELLE_TEST_LONG=1`, the program built (`cargo build -p app`) and `tests/install browser` done.
+//! R1: the worker process is killed again and again while two thousand mails leave for a real SMTP process. Takes a
+//! minute: only with `PASSERELLE_TEST_LONG=1`, and `tests/install browser` done, which brings that process.
 
-use crate::support::{World, until};
+use crate::support::program::{Program, command, free_address};
+use crate::support::site::settings;
+use crate::support::{is_long_run, until};
+use base::clock::Clock;
+use base::db::DbError;
 use base::db::schema::outbound_messages as messages;
 use base::domain::outbox::{self, Channel, Letter, State};
 use base::i18n::Lang;
@@ -10,8 +14,10 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
+use tests::repository::root;
+use tests::{Setup, TestApp};
 use tokio::process::{Child, Command};
 
 const MAILS: usize = 2_000;
@@ -20,15 +26,15 @@ const KILLS: usize = 20;
 const IN_FLIGHT: usize = 8;
 
 struct Rig {
-    world: World,
+    app: TestApp,
     folder: tempfile::TempDir,
     port: u16,
 }
 
 impl Rig {
-    fn new() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self { world: World::new(), folder: tempfile::tempdir().unwrap(), port }
+    async fn new() -> Self {
+        let app = TestApp::start_with(Setup { clock: Some(Clock::system()), ..Setup::default() }).await;
+        Self { app, folder: tempfile::tempdir().unwrap(), port: free_address().port() }
     }
 
     fn journal(&self) -> PathBuf {
@@ -36,28 +42,16 @@ impl Rig {
     }
 
     fn smtp(&self) -> Child {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("journeys/rig/smtp.mjs");
         let mut node = Command::new("node");
-        node.arg(script).args(["--port", &self.port.to_string(), "--delay-ms", "5", "--journal"]).arg(self.journal());
+        node.arg(root().join("tests/journeys/rig/smtp.mjs")).args(["--port", &self.port.to_string(), "--delay-ms", "5", "--journal"]).arg(self.journal());
         node.kill_on_drop(true).spawn().unwrap()
     }
 
-    fn worker(&self) -> Child {
-        let program = std::env::current_exe().unwrap().parent().unwrap().with_file_name("passerelle");
-        let log = std::fs::File::options().append(true).create(true).open(self.folder.path().join("log")).unwrap();
-        let mut worker = Command::new(program);
-        worker
-            .arg("worker")
-            .current_dir(self.folder.path())
-            .env("PASSERELLE_DATABASE_URL", self.world.url())
-            .env("PASSERELLE_DATA_DIR", self.folder.path())
-            .env("PASSERELLE_SECRET_KEY", crate::support::secret_key())
-            .env("PASSERELLE_BASE_URL", "https://portal.test")
-            .env("PASSERELLE_SMTP_URL", format!("smtp://127.0.0.1:{}", self.port))
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .kill_on_drop(true);
-        worker.spawn().unwrap()
+    fn worker(&self) -> Program {
+        let address = free_address();
+        let mut settings = settings(&self.app, address);
+        settings.push(("PASSERELLE_SMTP_URL", format!("smtp://127.0.0.1:{}", self.port)));
+        Program::start(command(self.folder.path(), &["worker"], &settings), address, self.folder.path().join("log"))
     }
 
     fn mails(&self) -> Vec<Value> {
@@ -67,19 +61,19 @@ impl Rig {
 
     async fn post(&self) {
         for hundred in 0..MAILS / 100 {
-            self.world
+            self.app
                 .write(move |tx| {
                     for n in 0..100 {
                         outbox::post(tx, letter(&format!("p{}@example.com", hundred * 100 + n), tx.now() + TimeDelta::days(4)))?;
                     }
-                    Ok(())
+                    Ok::<_, DbError>(())
                 })
                 .await;
         }
     }
 
     async fn count(&self, state: State) -> usize {
-        let count: i64 = self.world.read(move |tx| Ok(messages::table.filter(messages::state.eq(state)).count().get_result(tx.conn)?)).await;
+        let count: i64 = self.app.read(move |tx| Ok::<_, DbError>(messages::table.filter(messages::state.eq(state)).count().get_result(tx.conn)?)).await;
         usize::try_from(count).unwrap()
     }
 }
@@ -102,22 +96,22 @@ fn letter(to: &str, valid_until: base::clock::Ts) -> Letter<'_> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_mail_arrives_although_the_worker_is_killed_twenty_times() {
-    if std::env::var_os("PASSERELLE_TEST_LONG").is_none() {
+    if !is_long_run() {
         return;
     }
-    let rig = Rig::new();
+    let rig = Rig::new().await;
     let _smtp = rig.smtp();
     rig.post().await;
     let mut slowest = Duration::ZERO;
     for kill in 1..=KILLS {
         let before = rig.mails().len();
         let begun = std::time::Instant::now();
-        let mut worker = rig.worker();
+        let worker = rig.worker();
         until("the new worker works", || async { rig.mails().len() > before }).await;
         slowest = slowest.max(begun.elapsed());
         let enough = (before + 20).max(kill * MAILS / (KILLS + 5)).min(MAILS - 1);
         until("some mails have left", || async { rig.mails().len() >= enough }).await;
-        worker.kill().await.unwrap();
+        worker.kill().await;
     }
     assert!(slowest < Duration::from_secs(2), "a restarted worker must work within two seconds, not {slowest:?}");
     let _last = rig.worker();
