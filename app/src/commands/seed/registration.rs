@@ -5,7 +5,7 @@ use super::SeedError;
 use super::world::{Member, World};
 use base::audit::Actor;
 use base::db::{DbError, Tx};
-use base::domain::registrations::{self, Completed, Way};
+use base::domain::registrations::{self, CompleteError, Completed, Way};
 use base::domain::{accounts, invitations, terms};
 use base::i18n::Lang;
 use base::mail::mailbox;
@@ -76,9 +76,15 @@ fn register(tx: &mut Tx<'_>, number: u32, email: &str, language: Lang, password_
     browser.accept_terms(tx, language)?;
     browser.type_code(tx, true)?;
     browser.step(tx, registrations::confirm_identity)?;
-    match browser.step(tx, |tx, actor, way| registrations::complete(tx, actor, way, password_hash))? {
+    let completed = browser.step(tx, |tx, actor, way| {
+        registrations::complete(tx, actor, way, password_hash).map_err(|error| match error {
+            CompleteError::Db(error) => error,
+            CompleteError::HasAccount => DbError::Other(error.to_string()),
+        })
+    });
+    match completed? {
         Completed::Created(account) => Ok(Member { account, person: accounts::load(tx, account)?.person }),
-        other => Err(SeedError::Refused(format!("an account was not made: {other:?}"))),
+        Completed::Dead => Err(SeedError::Refused("an account was not made: its link is dead".to_owned())),
     }
 }
 

@@ -1,10 +1,38 @@
 //! SQL of places.
 
 use super::model::{Clinic, Department, NewClinic, NewDepartment};
-use crate::db::schema::{clinics, departments};
+use crate::db::schema::{accounts, clinics, departments, files, role_grants};
 use crate::db::{DbError, Tx};
-use crate::ids::{ClinicId, DepartmentId};
+use crate::ids::{ClinicId, DepartmentId, PersonId};
 use diesel::prelude::*;
+
+/// Every name of these clinics, official and public, in both languages.
+///
+/// # Errors
+/// The database's.
+pub fn names_of(tx: &mut Tx<'_>, ids: &[ClinicId]) -> Result<Vec<String>, DbError> {
+    let rows: Vec<(String, String, String, String)> = clinics::table
+        .filter(clinics::id.eq_any(ids))
+        .select((clinics::name_fr, clinics::name_en, clinics::public_name_fr, clinics::public_name_en))
+        .load(tx.conn)?;
+    Ok(rows.into_iter().flat_map(|(a, b, c, d)| [a, b, c, d]).collect())
+}
+
+/// Every name of the clinics that hold a file on this person, or for which they work.
+///
+/// # Errors
+/// The database's.
+pub fn names_around(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<String>, DbError> {
+    let mut ids: Vec<ClinicId> = files::table.filter(files::person_id.eq(person)).select(files::clinic_id).load(tx.conn)?;
+    let held: Vec<Option<ClinicId>> = role_grants::table
+        .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
+        .filter(accounts::person_id.eq(person))
+        .filter(role_grants::ended_at.is_null())
+        .select(role_grants::clinic_id)
+        .load(tx.conn)?;
+    ids.extend(held.into_iter().flatten());
+    names_of(tx, &ids)
+}
 
 pub(super) fn insert_clinic(tx: &mut Tx<'_>, new: &NewClinic<'_>) -> Result<ClinicId, DbError> {
     let id: ClinicId = tx.id();

@@ -17,5 +17,6 @@ mod tests;
 pub use acceptance::{Acceptance, accept, offer};
 pub use model::{FileIdentity, Identity, Registration, Step};
 pub use steps::{
-    Begun, CodeTry, Completed, Way, accept_terms, begin, complete, confirm_identity, identity, is_done, report_correction, settle_code, try_code, way,
+    Begun, CodeTry, CompleteError, Completed, Way, accept_terms, begin, complete, confirm_identity, identity, is_done, report_correction, settle_code,
+    try_code, way,
 };

@@ -211,19 +211,28 @@ pub enum Completed {
     Created(AccountId),
     /// The link died in between, or another browser was faster; its page says why.
     Dead,
-    /// The address got an account in between: log in and accept.
+}
+
+/// Why no account was made; nothing of the step is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum CompleteError {
+    /// The address got an account in between, perhaps at this very instant: log in and accept.
+    #[error("the address has an account")]
     HasAccount,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
 }
 
 /// The last step: makes the account, once. Everything before is asked again inside this transaction.
 ///
 /// # Errors
-/// The database's.
-pub fn complete(tx: &mut Tx<'_>, actor: &Actor, way: &Way, password_hash: &str) -> Result<Completed, DbError> {
+/// `CompleteError::HasAccount` when the address has an account by now.
+pub fn complete(tx: &mut Tx<'_>, actor: &Actor, way: &Way, password_hash: &str) -> Result<Completed, CompleteError> {
     let Some(registration) = way.registration.as_ref().filter(|r| r.next() == Step::Password) else { return Ok(Completed::Dead) };
     let Some((version, language, accepted_at)) = registration.terms else { return Ok(Completed::Dead) };
     if accounts::find_by_email_hash(tx, &way.invitation.email_hash)?.is_some() {
-        return Ok(Completed::HasAccount);
+        return Err(CompleteError::HasAccount);
     }
     if !invitations::mark_accepted(tx, way.invitation.id)? {
         return Ok(Completed::Dead);
@@ -241,7 +250,8 @@ pub fn complete(tx: &mut Tx<'_>, actor: &Actor, way: &Way, password_hash: &str) 
         phones,
         address,
     };
-    let account = accounts::create(tx, actor, &new)?;
+    // two invitations to one new address may end at the same instant: the one that comes second meets the unique key
+    let account = accounts::create(tx, actor, &new).map_err(|error| if error.is_unique_violation() { CompleteError::HasAccount } else { error.into() })?;
     invitations::set_accepted_by(tx, invitation.id, account)?;
     let actor = Actor { account: Some(account), person: Some(person), ..actor.clone() };
     terms::accept(tx, &actor, account, version, language, accepted_at)?;
