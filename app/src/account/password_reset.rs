@@ -93,7 +93,8 @@ pub async fn update(req: Req) -> Answer {
     };
     let mut form = FormState::default();
     let service = new_password::service(&req);
-    let about = About { given_name: &owner.given_name, family_name: &owner.family_name, email: &owner.email, clinic: &[], service: &service };
+    let clinics: Vec<&str> = owner.clinics.iter().map(String::as_str).collect();
+    let about = About { given_name: &owner.given_name, family_name: &owner.family_name, email: &owner.email, clinic: &clinics, service: &service };
     let Some(password) = new_password::read(&req, &mut form, &about) else { return page(&req, 422, &owner, form) };
     let hash = req.state.passwords.hash(password).await?;
     let (actor, token) = (req.actor(), req.params.text("token").to_owned());

@@ -8,7 +8,7 @@ use base::auth::policy::About;
 use base::db::DbError;
 use base::domain::accounts::{self, Account};
 use base::domain::login::{self, CodeOutcome, Resent};
-use base::domain::{recovery, sessions};
+use base::domain::{organisation, recovery, sessions};
 use base::error::AppError;
 use base::render::{FormState, View};
 use base::web::{Answer, Reply, Req};
@@ -49,6 +49,12 @@ impl View for EditView {
 async fn load(req: &Req) -> Result<(Account, Option<String>), AppError> {
     let (who, session) = (req.account()?.account, req.account()?.session);
     Ok(req.state.db.read::<_, DbError, _>(move |tx| Ok((accounts::load(tx, who)?, login::pending_step_up(tx, session)?))).await?)
+}
+
+/// Words that a new password must not be: the names of the person's clinics.
+async fn clinics(req: &Req, account: &Account) -> Result<Vec<String>, AppError> {
+    let person = account.person;
+    Ok(req.state.db.read(move |tx| organisation::names_around(tx, person)).await?)
 }
 
 async fn page(req: &Req, status: u16, form: FormState) -> Answer {
@@ -98,7 +104,9 @@ pub async fn update(req: Req) -> Answer {
         form.error("code", "login-code-error-malformed");
     }
     let service = new_password::service(&req);
-    let about = About { given_name: &account.given_name, family_name: &account.family_name, email: &account.email, clinic: &[], service: &service };
+    let clinics = clinics(&req, &account).await?;
+    let clinics: Vec<&str> = clinics.iter().map(String::as_str).collect();
+    let about = About { given_name: &account.given_name, family_name: &account.family_name, email: &account.email, clinic: &clinics, service: &service };
     let password = new_password::read(&req, &mut form, &about);
     let (Some(digits), Some(password)) = (digits, password.filter(|_| !form.has_errors())) else { return page(&req, 422, form).await };
     if let Some(seconds) = check_present(&req, &account, present, &mut form).await? {

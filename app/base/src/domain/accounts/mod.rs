@@ -8,4 +8,4 @@ mod store;
 pub use commands::{ChangeError, change_address, change_languages, change_phones, create, replace_password};
 pub use model::{Account, Address, Credentials, Languages, NewAccount, Phones};
 pub(crate) use store::{clear_failures, count_failure, epoch, raise_epoch, uncount_failure};
-pub use store::{credentials, find_by_email_hash, load, newest_file, note_rehash};
+pub use store::{credentials, find_by_email_hash, is_open, load, newest_file, note_rehash};

@@ -46,6 +46,15 @@ pub fn find_by_email_hash(tx: &mut Tx<'_>, email_hash: &str) -> Result<Option<Ac
     Ok(accounts::table.filter(dsl::email_hash.eq(email_hash)).filter(dsl::closed_at.is_null()).select(dsl::id).first(tx.conn).optional()?)
 }
 
+/// Whether the account may still be used.
+///
+/// # Errors
+/// The database's.
+pub fn is_open(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
+    let open = accounts::table.filter(dsl::id.eq(id)).filter(dsl::closed_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(tx.conn)?)
+}
+
 /// What a login at this address compares; `None` when no open account has it.
 ///
 /// # Errors

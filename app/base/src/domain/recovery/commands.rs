@@ -8,7 +8,7 @@ use crate::config::Links;
 use crate::crypto::token_hash;
 use crate::db::{DbError, Tx};
 use crate::domain::outbox::{self, Channel, Letter};
-use crate::domain::{accounts, login};
+use crate::domain::{accounts, login, organisation};
 use crate::ids::AccountId;
 use crate::queue::payloads::StartPasswordReset;
 use crate::queue::{self, Lane, Opts};
@@ -104,6 +104,8 @@ pub struct Owner {
     pub family_name: String,
     /// E-mail address.
     pub email: String,
+    /// Names of the clinics that the owner has to do with.
+    pub clinics: Vec<String>,
 }
 
 /// What the link with this token is worth. Changes nothing.
@@ -121,8 +123,12 @@ pub fn find(tx: &mut Tx<'_>, token: &str) -> Result<LinkState, DbError> {
     if tx.now() >= row.expires_at {
         return Ok(LinkState::Expired(row.expires_at));
     }
+    if !accounts::is_open(tx, row.account)? {
+        return Ok(LinkState::Unknown);
+    }
     let owner = accounts::load(tx, row.account)?;
-    Ok(LinkState::Open(Owner { account: owner.id, given_name: owner.given_name, family_name: owner.family_name, email: owner.email }))
+    let clinics = organisation::names_around(tx, owner.person)?;
+    Ok(LinkState::Open(Owner { account: owner.id, given_name: owner.given_name, family_name: owner.family_name, email: owner.email, clinics }))
 }
 
 /// Why a new password was not put in place.
@@ -142,6 +148,9 @@ pub enum ResetError {
 /// `ResetError::Dead` when the link is no longer worth anything.
 pub fn reset(tx: &mut Tx<'_>, actor: &Actor, token: &str, password_hash: &str) -> Result<(), ResetError> {
     let account = store::use_up(tx, &token_hash(token))?.ok_or(ResetError::Dead)?;
+    if !accounts::is_open(tx, account)? {
+        return Err(ResetError::Dead);
+    }
     accounts::replace_password(tx, actor, account, password_hash, None)?;
     login::end_all(tx, account)?;
     tell(tx, account)?;
