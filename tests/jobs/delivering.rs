@@ -28,7 +28,7 @@ async fn post(world: &World, to: &str, lane: Lane, valid: TimeDelta) -> MessageI
                 valid_until: until,
                 lane,
                 key: None,
-                facts: serde_json::json!({ "first_name": "Zoé", "code_spaced": "1 2 3 4 5 6", "expires_at": until }),
+                facts: serde_json::json!({ "first_name": "Zoé", "code_spaced": "1 2 3 4 5 6", "minutes": 15, "expires_at": until }),
             };
             outbox::post(tx, letter)
         })

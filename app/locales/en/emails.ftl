@@ -29,7 +29,10 @@ emails-join-invitation-preview = Log in to your account to see this invitation.
 emails-join-invitation-subject = { $service }: an invitation to accept
 emails-link-fallback = Button not working? Copy this address into your browser:
 emails-link-line = { $label }:
-emails-login-code-expires = This code expires in 15 minutes (it works until { $until }).
+emails-login-code-expires = { $minutes ->
+    [one] This code expires in one minute (it works until { $until }).
+   *[other] This code expires in { $minutes } minutes (it works until { $until }).
+}
 emails-login-code-first = { $code }: your verification code
 emails-login-code-label = Your verification code
 emails-login-code-not-you = Not trying to log in? Somebody may know your password. Change it, or call support.
@@ -67,5 +70,7 @@ emails-staff-invitation-preview = Have at hand the code given to you separately.
 emails-staff-invitation-renew = Missing code or expired link? Ask the person who invited you for a new invitation.
 emails-staff-invitation-subject = { $service }: invitation to create your account
 emails-staff-invitation-unexpected = Not expecting this message? Do not click, and tell your team.
+emails-step-up-code-not-you = Did you not ask for this? Somebody may be in your account. Close your sessions in your account settings, then call support.
+emails-step-up-code-where = Enter this code in the “Verification code” box, on the page where you asked for it.
 emails-support = A technical problem? Call support at { $phone } ({ $hours }).
 emails-unexpected = Not expecting this message? Do not click. Call your clinic.

@@ -29,7 +29,10 @@ emails-join-invitation-preview = Connectez-vous à votre compte pour voir cette 
 emails-join-invitation-subject = { $service } : une invitation à accepter
 emails-link-fallback = Le bouton ne fonctionne pas? Copiez cette adresse dans votre navigateur :
 emails-link-line = { $label } :
-emails-login-code-expires = Ce code expire dans 15 minutes (il fonctionne jusqu’au { $until }).
+emails-login-code-expires = { $minutes ->
+    [one] Ce code expire dans une minute (il fonctionne jusqu’au { $until }).
+   *[other] Ce code expire dans { $minutes } minutes (il fonctionne jusqu’au { $until }).
+}
 emails-login-code-first = { $code } : votre code de vérification
 emails-login-code-label = Votre code de vérification
 emails-login-code-not-you = Vous n’essayez pas de vous connecter? Quelqu’un connaît peut-être votre mot de passe. Changez-le, ou appelez le soutien.
@@ -67,5 +70,7 @@ emails-staff-invitation-preview = Ayez en main le code remis à part.
 emails-staff-invitation-renew = Le code manque ou le lien a expiré? Demandez une nouvelle invitation à la personne qui vous a invité.
 emails-staff-invitation-subject = { $service } : invitation à créer votre compte
 emails-staff-invitation-unexpected = Vous n’attendiez pas ce message? Ne cliquez pas, et avertissez votre équipe.
+emails-step-up-code-not-you = Vous n’avez rien demandé? Quelqu’un est peut-être dans votre compte. Fermez vos sessions dans les paramètres du compte, puis appelez le soutien.
+emails-step-up-code-where = Saisissez ce code dans la case « Code de vérification », à la page où vous l’avez demandé.
 emails-support = Un problème technique? Appelez le soutien au { $phone } ({ $hours }).
 emails-unexpected = Vous n’attendiez pas ce message? Ne cliquez pas. Appelez votre clinique.

@@ -111,9 +111,9 @@ pub async fn new(req: Req) -> Answer {
 pub async fn create(req: Req) -> Answer {
     req.form.once(&["code"])?;
     let Some(digits) = parse_login_code(req.form.text("code")) else { return refused(&req, "login-code-error-malformed", None).await };
-    let (actor, visitor, browser) = (req.actor(), visitor(&req), browser::fresh(&req));
+    let (actor, rules, visitor, browser) = (req.actor(), rules(&req), visitor(&req), browser::fresh(&req));
     let hash = browser.hash();
-    let outcome = req.state.db.write::<_, DbError, _>(move |tx| login::check_code(tx, &actor, &digits, &visitor, &hash)).await?;
+    let outcome = req.state.db.write::<_, DbError, _>(move |tx| login::check_code(tx, &actor, rules, &digits, &visitor, &hash)).await?;
     match outcome {
         CodeOutcome::Entered(entered) => browser::entered(&req, browser, &entered),
         CodeOutcome::TermsDue => req.redirect("account.login_terms.edit", &[]),

@@ -7,6 +7,7 @@ use super::model::{
 use super::store::{self, Attempt};
 use crate::audit::{self, Actor, Event};
 use crate::auth::codes::spaced;
+use crate::auth::limits::{Verdict, give_back_origin, take_origin};
 use crate::clock::Ts;
 use crate::crypto::same;
 use crate::db::{DbError, Tx};
@@ -51,13 +52,18 @@ fn guesses_wait(tx: &mut Tx<'_>, email_hash: &str, since: Ts) -> Result<Option<u
     Ok(free.map(|at| u32::try_from((at - tx.now()).num_seconds() + 1).unwrap_or(1).max(1)))
 }
 
-/// Draws a code and mails it. It is kept only as a keyed hash.
-pub(super) fn send(tx: &mut Tx<'_>, rules: Rules, attempt: LoginAttemptId, email_hash: &str, to: &Account) -> Result<(), DbError> {
+/// The mail with the code of a login.
+pub(super) const LOGIN_MAIL: &str = "login_code";
+/// The mail with the code that a signed-in person asked for before a change.
+pub(super) const STEP_UP_MAIL: &str = "step_up_code";
+
+/// Draws a code and mails it under `template`. It is kept only as a keyed hash.
+pub(super) fn send(tx: &mut Tx<'_>, rules: Rules, attempt: LoginAttemptId, email_hash: &str, to: &Account, template: &'static str) -> Result<(), DbError> {
     let code = tx.chance().six_digits();
     let expires_at = tx.now() + rules.code_life();
     store::insert_code(tx, attempt, email_hash, &code, expires_at)?;
     let letter = Letter {
-        template: "login_code",
+        template,
         channel: Channel::Email,
         to: &to.email,
         language: to.languages.notification,
@@ -67,7 +73,7 @@ pub(super) fn send(tx: &mut Tx<'_>, rules: Rules, attempt: LoginAttemptId, email
         valid_until: expires_at,
         lane: Lane::Codes,
         key: None,
-        facts: json!({ "first_name": to.given_name, "code_spaced": spaced(&code), "expires_at": expires_at }),
+        facts: json!({ "first_name": to.given_name, "code_spaced": spaced(&code), "minutes": rules.code_minutes, "expires_at": expires_at }),
     };
     outbox::post(tx, letter).map(drop)
 }
@@ -98,7 +104,7 @@ pub(super) fn live(tx: &mut Tx<'_>, browser_hash: &str) -> Result<Option<Attempt
 /// The database's.
 pub fn resend(tx: &mut Tx<'_>, actor: &Actor, rules: Rules, browser_hash: &str) -> Result<Resent, DbError> {
     let Some(attempt) = live(tx, browser_hash)?.filter(|a| a.succeeded_at.is_none()) else { return Ok(Resent::NoAttempt) };
-    let Some(account) = attempt.account else { return Ok(Resent::NoAttempt) };
+    let Some(account) = open_account(tx, &attempt)? else { return Ok(Resent::NoAttempt) };
     TURN.take(tx, &attempt.email_hash)?;
     if attempt.resends >= RESENDS_MAX {
         return Ok(Resent::NoMore);
@@ -115,7 +121,7 @@ pub fn resend(tx: &mut Tx<'_>, actor: &Actor, rules: Rules, browser_hash: &str) 
         return Ok(Resent::TooSoon(RESEND_SECONDS));
     }
     let to = accounts::load(tx, account)?;
-    send(tx, rules, attempt.id, &attempt.email_hash, &to)?;
+    send(tx, rules, attempt.id, &attempt.email_hash, &to, LOGIN_MAIL)?;
     audit::record(tx, actor, Event::new("login.code_resent").person(to.person).item("login_attempt", attempt.id))?;
     Ok(Resent::Sent)
 }
@@ -123,9 +129,13 @@ pub fn resend(tx: &mut Tx<'_>, actor: &Actor, rules: Rules, browser_hash: &str) 
 /// What a typed code is, for one attempt.
 pub(super) enum Judged {
     Right,
-    Wrong { left: i32 },
+    Wrong {
+        left: i32,
+    },
     Expired,
     Exhausted,
+    /// The attempt ended at this very instant, by a right code or a newer login.
+    Gone,
     Wait(u32),
 }
 
@@ -135,7 +145,9 @@ pub(super) fn judge(tx: &mut Tx<'_>, actor: &Actor, attempt: &Attempt, digits: &
     if let Some(seconds) = guesses_wait(tx, &attempt.email_hash, since)? {
         return Ok(Judged::Wait(seconds));
     }
-    let Some(tries) = store::count_try(tx, attempt.id, TRIES_MAX)? else { return Ok(Judged::Exhausted) };
+    let Some(tries) = store::count_try(tx, attempt.id, TRIES_MAX)? else {
+        return Ok(if store::is_exhausted(tx, attempt.id, TRIES_MAX)? { Judged::Exhausted } else { Judged::Gone });
+    };
     let mut right = None;
     for code in store::latest_codes(tx, attempt.id)? {
         let hash = tx.keys().code_hash(&code.id.to_string(), digits);
@@ -162,22 +174,39 @@ pub(super) fn judge(tx: &mut Tx<'_>, actor: &Actor, attempt: &Attempt, digits: &
     }
 }
 
-/// Takes a typed code. When it is right and the terms are accepted, the session begins with the token whose hash is
+/// Takes a typed code. A wrong one counts for the address of origin too, unless the account knows the browser (D4). When it is right and the terms are accepted, the session begins with the token whose hash is
 /// `new_token_hash`; the browser must be given that token.
 ///
 /// # Errors
 /// The database's.
-pub fn check_code(tx: &mut Tx<'_>, actor: &Actor, digits: &str, visitor: &Visitor, new_token_hash: &str) -> Result<CodeOutcome, DbError> {
+pub fn check_code(tx: &mut Tx<'_>, actor: &Actor, rules: Rules, digits: &str, visitor: &Visitor, new_token_hash: &str) -> Result<CodeOutcome, DbError> {
     let Some(attempt) = live(tx, &visitor.browser_hash)?.filter(|a| a.succeeded_at.is_none()) else { return Ok(CodeOutcome::NoAttempt) };
-    let Some(account) = attempt.account else { return Ok(CodeOutcome::NoAttempt) };
-    Ok(match judge(tx, actor, &attempt, digits)? {
+    let Some(account) = open_account(tx, &attempt)? else { return Ok(CodeOutcome::NoAttempt) };
+    let is_known = store::knows_browser(tx, visitor.device_hash.as_deref().unwrap_or("none"), Some(account))?;
+    if !is_known && let Verdict::Wait(seconds) = take_origin(tx, rules.origin(), visitor.origin)? {
+        let detail = json!({ "limit": "login code", "wait": seconds });
+        audit::record(tx, actor, Event::new("limit.reached").item("login_attempt", attempt.id).detail(&detail))?;
+        return Ok(CodeOutcome::Wait(seconds));
+    }
+    let judged = judge(tx, actor, &attempt, digits)?;
+    if !is_known && matches!(judged, Judged::Right | Judged::Gone | Judged::Wait(_)) {
+        give_back_origin(tx, rules.origin(), visitor.origin)?;
+    }
+    Ok(match judged {
         Judged::Right if terms::is_due(tx, account)? => CodeOutcome::TermsDue,
         Judged::Right => CodeOutcome::Entered(Box::new(enter(tx, actor, account, &attempt, visitor, new_token_hash)?)),
         Judged::Wrong { left } => CodeOutcome::Wrong { left },
         Judged::Expired => CodeOutcome::Expired,
         Judged::Exhausted => CodeOutcome::Exhausted,
+        Judged::Gone => CodeOutcome::NoAttempt,
         Judged::Wait(seconds) => CodeOutcome::Wait(seconds),
     })
+}
+
+/// Whose login it is, as long as the account is open.
+fn open_account(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<Option<AccountId>, DbError> {
+    let Some(account) = attempt.account else { return Ok(None) };
+    Ok(accounts::is_open(tx, account)?.then_some(account))
 }
 
 /// The new terms are accepted: the session begins. `None` when this browser has no login that waits for them.
@@ -186,7 +215,7 @@ pub fn check_code(tx: &mut Tx<'_>, actor: &Actor, digits: &str, visitor: &Visito
 /// The database's.
 pub fn settle_terms(tx: &mut Tx<'_>, actor: &Actor, version: i32, language: Lang, visitor: &Visitor, new_token_hash: &str) -> Result<Option<Entered>, DbError> {
     let Some(attempt) = live(tx, &visitor.browser_hash)?.filter(|a| a.succeeded_at.is_some()) else { return Ok(None) };
-    let Some(account) = attempt.account else { return Ok(None) };
+    let Some(account) = open_account(tx, &attempt)? else { return Ok(None) };
     let now = tx.now();
     terms::accept(tx, actor, account, version, language, now)?;
     enter(tx, actor, account, &attempt, visitor, new_token_hash).map(Some)

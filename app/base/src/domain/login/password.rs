@@ -93,7 +93,7 @@ pub fn pass(tx: &mut Tx<'_>, actor: &Actor, rules: Rules, attempt: LoginAttemptI
     let return_to = return_to.and_then(model::own_path);
     store::close_others(tx, &visitor.browser_hash, attempt)?;
     store::reopen(tx, attempt, &masked, return_to.as_deref())?;
-    codes::send(tx, rules, attempt, &row.email_hash, &to)?;
+    codes::send(tx, rules, attempt, &row.email_hash, &to, codes::LOGIN_MAIL)?;
     audit::record(tx, actor, Event::new("login.password_accepted").person(to.person).item("login_attempt", attempt))?;
     Ok(Passed::CodeSent)
 }

@@ -37,7 +37,7 @@ pub fn send_step_up(tx: &mut Tx<'_>, actor: &Actor, rules: Rules, account: Accou
     let attempt = store::insert_refused(tx, Some(account), &email_hash, &bound)?;
     store::close_others(tx, &bound, attempt)?;
     store::reopen(tx, attempt, &masked_email(&to.email), None)?;
-    codes::send(tx, rules, attempt, &email_hash, &to)?;
+    codes::send(tx, rules, attempt, &email_hash, &to, codes::STEP_UP_MAIL)?;
     audit::record(tx, actor, Event::new("step_up.code_sent").item("account", account))?;
     Ok(Resent::Sent)
 }
@@ -65,6 +65,7 @@ pub fn check_step_up(tx: &mut Tx<'_>, actor: &Actor, session: SessionId, digits:
         Judged::Wrong { left } => Some(CodeOutcome::Wrong { left }),
         Judged::Expired => Some(CodeOutcome::Expired),
         Judged::Exhausted => Some(CodeOutcome::Exhausted),
+        Judged::Gone => Some(CodeOutcome::NoAttempt),
         Judged::Wait(seconds) => Some(CodeOutcome::Wait(seconds)),
     })
 }

@@ -115,6 +115,11 @@ pub(super) fn count_try(tx: &mut Tx<'_>, id: LoginAttemptId, most: i32) -> Resul
     Ok(Some(login_attempts::table.find(id).select(dsl::failures).first(tx.conn)?))
 }
 
+/// Whether every try of an attempt was used.
+pub(super) fn is_exhausted(tx: &mut Tx<'_>, id: LoginAttemptId, most: i32) -> Result<bool, DbError> {
+    Ok(login_attempts::table.find(id).select(dsl::failures.ge(most)).first(tx.conn)?)
+}
+
 pub(super) fn count_resend(tx: &mut Tx<'_>, id: LoginAttemptId, before: i32) -> Result<bool, DbError> {
     let changed = diesel::update(login_attempts::table.find(id).filter(dsl::resends.eq(before))).set(dsl::resends.eq(before + 1)).execute(tx.conn)?;
     Ok(changed == 1)

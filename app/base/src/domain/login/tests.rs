@@ -42,6 +42,12 @@ fn passes(tx: &mut Tx<'_>, who: &Visitor) -> Result<Passed, DbError> {
     }
 }
 
+/// The first step with the right password, in a transaction of its own.
+async fn enters(world: &World, who: &Visitor) -> Passed {
+    let who = who.clone();
+    world.write(move |tx| passes(tx, &who)).await
+}
+
 fn fails(tx: &mut Tx<'_>, email: &str, who: &Visitor) -> Result<bool, DbError> {
     match open(tx, &actor(), RULES, email, who)? {
         Opened::Compare { attempt, .. } => refuse(tx, &actor(), attempt).map(|()| true),
@@ -60,23 +66,18 @@ fn other(code: &str) -> String {
 
 async fn tries(world: &World, who: &Visitor, digits: &str) -> CodeOutcome {
     let (who, digits) = (who.clone(), digits.to_owned());
-    world.write(move |tx| check_code(tx, &actor(), &digits, &who, &token_hash("new"))).await
+    world.write(move |tx| check_code(tx, &actor(), RULES, &digits, &who, &token_hash("new"))).await
 }
 
 #[tokio::test]
 async fn a_right_code_opens_one_session_however_often_it_is_sent() {
     let (world, account) = world().await;
     let who = visitor("a");
-    world
-        .write({
-            let who = who.clone();
-            move |tx| passes(tx, &who)
-        })
-        .await;
+    enters(&world, &who).await;
     let code = newest_code(&world).await;
     let all = futures_util::future::join_all((0..64).map(|n| {
         let (who, code) = (who.clone(), code.clone());
-        world.write(move |tx| check_code(tx, &actor(), &code, &who, &token_hash(&format!("new {n}"))))
+        world.write(move |tx| check_code(tx, &actor(), RULES, &code, &who, &token_hash(&format!("new {n}"))))
     }))
     .await;
     let entered: Vec<_> = all.iter().filter_map(|o| if let CodeOutcome::Entered(e) = o { Some(e) } else { None }).collect();
@@ -90,12 +91,7 @@ async fn a_right_code_opens_one_session_however_often_it_is_sent() {
 async fn five_tries_whichever_code_then_a_new_login() {
     let (world, _) = world().await;
     let who = visitor("a");
-    world
-        .write({
-            let who = who.clone();
-            move |tx| passes(tx, &who)
-        })
-        .await;
+    enters(&world, &who).await;
     let code = newest_code(&world).await;
     for left in [4, 3, 2, 1] {
         assert!(matches!(tries(&world, &who, &other(&code)).await, CodeOutcome::Wrong { left: l } if l == left));
@@ -108,22 +104,12 @@ async fn five_tries_whichever_code_then_a_new_login() {
 async fn a_code_lives_fifteen_minutes_and_belongs_to_its_browser() {
     let (world, _) = world().await;
     let (who, thief) = (visitor("a"), visitor("b"));
-    world
-        .write({
-            let who = who.clone();
-            move |tx| passes(tx, &who)
-        })
-        .await;
+    enters(&world, &who).await;
     let code = newest_code(&world).await;
     assert!(matches!(tries(&world, &thief, &code).await, CodeOutcome::NoAttempt));
     world.clock.advance(TimeDelta::seconds(15 * 60 + 1));
     assert!(matches!(tries(&world, &who, &code).await, CodeOutcome::Expired));
-    world
-        .write({
-            let who = who.clone();
-            move |tx| passes(tx, &who)
-        })
-        .await;
+    enters(&world, &who).await;
     let second = newest_code(&world).await;
     world.clock.advance(TimeDelta::seconds(15 * 60 - 1));
     assert!(matches!(tries(&world, &who, &second).await, CodeOutcome::Entered(_)));
@@ -137,12 +123,7 @@ async fn a_code_is_sent_again_after_a_minute_twice_and_two_are_valid() {
         let hash = who.browser_hash.clone();
         world.write(move |tx| resend(tx, &actor(), RULES, &hash))
     };
-    world
-        .write({
-            let who = who.clone();
-            move |tx| passes(tx, &who)
-        })
-        .await;
+    enters(&world, &who).await;
     let first = newest_code(&world).await;
     assert!(matches!(again().await, Resent::TooSoon(1..=60)));
     world.clock.advance(TimeDelta::seconds(60));
@@ -160,18 +141,14 @@ async fn a_code_is_sent_again_after_a_minute_twice_and_two_are_valid() {
 async fn five_codes_an_hour_and_a_login_clears_the_count() {
     let (world, _) = world().await;
     let who = visitor("a");
-    let go = || {
-        let who = who.clone();
-        world.write(move |tx| passes(tx, &who))
-    };
     for _ in 0..5 {
-        assert_eq!(go().await, Passed::CodeSent);
+        assert_eq!(enters(&world, &who).await, Passed::CodeSent);
         world.clock.advance(TimeDelta::minutes(2));
     }
-    assert!(matches!(go().await, Passed::Wait(3000..=3001)), "the first of the five was sent ten minutes ago");
+    assert!(matches!(enters(&world, &who).await, Passed::Wait(3000..=3001)), "the first of the five was sent ten minutes ago");
     let code = newest_code(&world).await;
     assert!(matches!(tries(&world, &who, &code).await, CodeOutcome::Entered(_)));
-    assert_eq!(go().await, Passed::CodeSent);
+    assert_eq!(enters(&world, &who).await, Passed::CodeSent);
 }
 
 #[tokio::test]
@@ -180,14 +157,7 @@ async fn twenty_codes_and_fifty_guesses_a_day() {
     let who = visitor("a");
     let (mut sent, mut compared) = (0, 0);
     for _ in 0..24 * 3 {
-        if world
-            .write({
-                let who = who.clone();
-                move |tx| passes(tx, &who)
-            })
-            .await
-            == Passed::CodeSent
-        {
+        if enters(&world, &who).await == Passed::CodeSent {
             sent += 1;
             for _ in 0..6 {
                 match tries(&world, &who, "000000").await {
@@ -301,12 +271,7 @@ async fn new_terms_stand_between_the_code_and_the_session() {
                 .map_err(DbError::from)
         })
         .await;
-    world
-        .write({
-            let who = who.clone();
-            move |tx| passes(tx, &who)
-        })
-        .await;
+    enters(&world, &who).await;
     let code = newest_code(&world).await;
     assert!(matches!(tries(&world, &who, &code).await, CodeOutcome::TermsDue));
     let hash = who.browser_hash.clone();
@@ -324,30 +289,11 @@ async fn new_terms_stand_between_the_code_and_the_session() {
 #[tokio::test]
 async fn a_remembered_browser_tells_the_address_and_forgets_it() {
     let (world, _) = world().await;
-    let hash = token_hash("device");
-    world
-        .write({
-            let hash = hash.clone();
-            move |tx| remember(tx, &hash, EMAIL)
-        })
-        .await;
-    assert_eq!(
-        world
-            .read({
-                let hash = hash.clone();
-                move |tx| remembered_email(tx, &hash)
-            })
-            .await
-            .as_deref(),
-        Some(EMAIL)
-    );
-    world
-        .write({
-            let hash = hash.clone();
-            move |tx| forget(tx, &hash)
-        })
-        .await;
-    assert_eq!(world.read(move |tx| remembered_email(tx, &hash)).await, None);
+    let told = || world.read(|tx| remembered_email(tx, &token_hash("device")));
+    world.write(|tx| remember(tx, &token_hash("device"), EMAIL)).await;
+    assert_eq!(told().await.as_deref(), Some(EMAIL));
+    world.write(|tx| forget(tx, &token_hash("device"))).await;
+    assert_eq!(told().await, None);
 }
 
 #[test]
