@@ -26,7 +26,7 @@ pub fn plan(tx: &mut Tx<'_>, id: InvitationId, expires_at: Ts, letter: &Letter<'
         let at = tx.now() + TimeDelta::days(day);
         if at < expires_at {
             let reminder = Letter {
-                template: "invitation_reminder",
+                template: reminder_of(letter.template),
                 invitation: Some(id),
                 valid_until: expires_at,
                 lane: Lane::Reminders,
@@ -37,6 +37,15 @@ pub fn plan(tx: &mut Tx<'_>, id: InvitationId, expires_at: Ts, letter: &Letter<'
         }
     }
     Ok(())
+}
+
+/// Each mail of an invitation is repeated in the words of those whom it reaches.
+fn reminder_of(template: &str) -> &'static str {
+    match template {
+        "staff_invitation" => "staff_invitation_reminder",
+        "join_invitation" => "join_invitation_reminder",
+        _ => "invitation_reminder",
+    }
 }
 
 /// Closes an invitation whose time is over, unless it was used, replaced or closed before. Says whether it did.

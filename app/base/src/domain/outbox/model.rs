@@ -94,7 +94,8 @@ pub struct Message {
 }
 
 /// Letters that are true only while the invitation they carry can be used.
-const INVITATIONS: [&str; 5] = ["invitation", "invitation_code", "invitation_reminder", "join_invitation", "staff_invitation"];
+const INVITATIONS: [&str; 7] =
+    ["invitation", "invitation_code", "invitation_reminder", "join_invitation", "join_invitation_reminder", "staff_invitation", "staff_invitation_reminder"];
 
 impl Message {
     /// The invitation that must still be open for this message to be true.
