@@ -1,10 +1,11 @@
 //! Errors become answers here, and are logged here, once.
 
 use super::request::Request;
+use super::table::Matched;
 use super::{Answer, Reply};
 use crate::error::AppError;
 use crate::render::View;
-use poem::http::{HeaderName, header};
+use poem::http::{HeaderName, Method, header};
 use serde::Serialize;
 
 /// The page of every error.
@@ -91,8 +92,15 @@ pub(super) fn log(route: &str, request: &str, error: &AppError) {
 
 /// The login, with the way back. A fragment is told by header, never shown a login page inside.
 fn to_login(req: &Request) -> Reply {
-    let back = if req.partial { String::new() } else { req.path.clone() };
-    let args: Vec<(String, String)> = if back.is_empty() || back == "/" { Vec::new() } else { vec![("to".to_owned(), back)] };
+    let back = way_back(req).filter(|path| path != "/");
+    let args: Vec<(String, String)> = back.map(|path| ("to".to_owned(), path)).into_iter().collect();
     let url = req.state.table.url("account.login.new", &args).unwrap_or_else(|| "/login".to_owned());
     if req.partial { Reply::text(401, "").header(HeaderName::from_static("hx-redirect"), url) } else { Reply::see_other(url) }
+}
+
+/// The page to come back to: the one that sent the request; its own address where that is a page.
+fn way_back(req: &Request) -> Option<String> {
+    let is_page = |path: &str| matches!(req.state.table.find(&Method::GET, path), Matched::Found(..));
+    let own = Some(req.path.as_str()).filter(|path| !req.partial && is_page(path));
+    own.or(req.page.as_deref().filter(|path| is_page(path))).map(str::to_owned)
 }

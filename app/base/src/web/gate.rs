@@ -64,6 +64,15 @@ pub(super) fn origin_of(headers: &HeaderMap, socket: Option<IpAddr>, is_trusted:
     Some(address)
 }
 
+/// The path of the page of this site that a request comes from: by htmx's word, else by the browser's.
+pub(super) fn page_of(headers: &HeaderMap, base: &str) -> Option<String> {
+    let address: Uri = text(headers, "hx-current-url").or_else(|| text(headers, header::REFERER))?.parse().ok()?;
+    let own = base.split("://").nth(1).unwrap_or_default().trim_end_matches('/');
+    let host = address.authority()?.as_str();
+    let is_ours = host.eq_ignore_ascii_case(own) || (is_loopback_name(own) && is_loopback_name(host));
+    is_ours.then(|| address.path().to_owned())
+}
+
 /// Dev pages answer only to loopback names and to requests that no proxy forwarded.
 pub(super) fn is_direct_loopback(headers: &HeaderMap, host: &str, socket: Option<IpAddr>) -> bool {
     let forwarded = headers.keys().any(|name| name.as_str() == "forwarded" || name.as_str().starts_with("x-forwarded-"));

@@ -62,6 +62,8 @@ pub struct Request {
     pub form: Form,
     /// Language of the answer.
     pub lang: Lang,
+    /// Path of the page that sent the request, where the browser tells it.
+    pub page: Option<String>,
     /// Whether a fragment is wanted (`HX-Request-Type: partial`).
     pub partial: bool,
     /// Reference number of the request.

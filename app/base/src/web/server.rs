@@ -80,6 +80,7 @@ impl Site {
             params: Params::default(),
             form: Form::default(),
             lang,
+            page: gate::page_of(raw.headers(), &config.base_url),
             partial: header_text(raw.headers(), "hx-request-type") == Some("partial"),
             id: crate::crypto::hex(&chance.bytes::<8>()),
             origin: gate::origin_of(raw.headers(), socket, |ip| config.trusted_proxies.iter().any(|net| net.contains(ip))),
