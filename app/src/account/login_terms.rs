@@ -61,6 +61,7 @@ pub async fn edit(req: Req) -> Answer {
 /// # Errors
 /// The database's, or a template that fails.
 pub async fn update(req: Req) -> Answer {
+    req.form.once(&["accept", "version"])?;
     if !waits_for_terms(&req).await? {
         return req.redirect("account.login.new", &[]);
     }

@@ -111,6 +111,7 @@ pub async fn edit(req: Req) -> Answer {
 /// # Errors
 /// The database's, or a template that fails.
 pub async fn update(req: Req) -> Answer {
+    req.form.once(&["confirm"])?;
     let (way, clinic) = match at_step(&req, Step::Identity).await? {
         Ok(found) => found,
         Err(elsewhere) => return Ok(elsewhere),

@@ -72,6 +72,7 @@ pub async fn edit(req: Req) -> Answer {
 /// # Errors
 /// The database's, or a template that fails.
 pub async fn update(req: Req) -> Answer {
+    req.form.once(&["accept", "version"])?;
     let way = match at_step(&req, Step::Terms).await? {
         Ok((way, _)) => way,
         Err(elsewhere) => return Ok(elsewhere),

@@ -1,5 +1,6 @@
 //! Changing languages, telephones and address. A form carries the revision it was made from.
 
+use crate::account::browser;
 use base::domain::accounts::{self, Account, Address, ChangeError, Languages, Phones};
 use base::domain::patients::{PROVINCES, parse_phone, parse_postal_code};
 use base::error::AppError;
@@ -8,8 +9,6 @@ use base::render::{FormState, View};
 use base::web::{Answer, Req};
 use serde::Serialize;
 
-const LANGUAGE_COOKIE: &str = "lang";
-const COOKIE_SECONDS: i64 = 400 * 24 * 3600;
 const LINE_CHARS_MAX: usize = 120;
 
 /// One choice of a list.
@@ -95,10 +94,12 @@ fn filled(account: &Account, values: &[(&str, Option<&str>)]) -> FormState {
     form
 }
 
-fn typed(req: &Req) -> (FormState, i32) {
+/// The form as it was sent; each of its fields once.
+fn typed(req: &Req, fields: &[&str]) -> Result<(FormState, i32), AppError> {
+    req.form.once(fields)?;
     let form = FormState::typed(req.form.fields().filter(|(name, _)| *name != "csrf"));
     let revision = form.value("revision").parse().unwrap_or(-1);
-    (form, revision)
+    Ok((form, revision))
 }
 
 /// What was typed, if anything was.
@@ -133,14 +134,14 @@ pub async fn languages(req: Req) -> Answer {
 /// # Errors
 /// The database's, or a template that fails.
 pub async fn update_languages(req: Req) -> Answer {
-    let (form, revision) = typed(&req);
+    let (form, revision) = typed(&req, &["revision", "page_language", "notification_language"])?;
     let chosen = |field| Lang::from_code(form.value(field)).ok_or(AppError::Malformed("no such language"));
     let languages = Languages { page: chosen("page_language")?, notification: chosen("notification_language")? };
     let (actor, id) = (req.actor(), req.account()?.account);
     let done = req.state.db.write(move |tx| accounts::change_languages(tx, &actor, id, revision, languages)).await;
     let saved = done.is_ok();
     let reply = settle(&req, done, form, LanguagesView::new)?;
-    Ok(if saved { req.set_cookie(reply, LANGUAGE_COOKIE, languages.page.code(), Some(COOKIE_SECONDS)) } else { reply })
+    Ok(if saved { browser::in_language(&req, reply, languages.page) } else { reply })
 }
 
 /// The form of telephones.
@@ -159,7 +160,7 @@ pub async fn phones(req: Req) -> Answer {
 /// # Errors
 /// The database's, or a template that fails.
 pub async fn update_phones(req: Req) -> Answer {
-    let (mut form, revision) = typed(&req);
+    let (mut form, revision) = typed(&req, &["revision", "mobile", "home_phone"])?;
     let mut number = |field: &str| {
         let text = given(&form, field)?;
         let parsed = parse_phone(&text);
@@ -194,7 +195,7 @@ pub async fn address(req: Req) -> Answer {
 /// # Errors
 /// The database's, or a template that fails.
 pub async fn update_address(req: Req) -> Answer {
-    let (mut form, revision) = typed(&req);
+    let (mut form, revision) = typed(&req, &["revision", "line", "city", "province", "postal_code"])?;
     for field in ["line", "city"] {
         if form.value(field).chars().count() > LINE_CHARS_MAX {
             form.error(field, "error-settings-too-long");
