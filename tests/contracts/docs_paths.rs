@@ -1,7 +1,7 @@
 //! A page that names a file names one that is there.
 
 use crate::none_of;
-use tests::repository::{exists, sources};
+use tests::repository::{exists, read, sources};
 
 /// Beginnings by which a path of this repository is known.
 const TOP: [&str; 14] = [
@@ -39,6 +39,37 @@ fn every_path_named_in_a_page_exists() {
         }
     }
     none_of(complaints);
+}
+
+#[test]
+fn every_test_named_in_the_table_of_checks_exists_in_a_file_of_its_line() {
+    let mut complaints = Vec::new();
+    let page = read("docs/security/checks.md");
+    let lines: Vec<&str> = page.lines().filter(|line| is_check(line)).collect();
+    assert!(lines.len() >= 50, "{} checks", lines.len());
+    for line in lines {
+        let check = line.split('|').nth(1).unwrap_or_default().trim();
+        let (files, tests): (Vec<String>, Vec<String>) = cells(line).into_iter().partition(|word| word.contains('/'));
+        let sources: Vec<String> = files.iter().filter(|path| exists(path)).map(|path| read(path)).collect();
+        if tests.is_empty() || files.is_empty() {
+            complaints.push(format!("{check}: no test or no file"));
+        }
+        let missing = tests.iter().filter(|name| !sources.iter().any(|text| text.contains(&format!("fn {name}(")) || text.contains(&format!("\"{name}\""))));
+        complaints.extend(missing.map(|name| format!("{check}: {name} is in none of {files:?}")));
+        complaints.extend(files.iter().filter(|path| !exists(path)).map(|path| format!("{check}: {path}")));
+    }
+    none_of(complaints);
+}
+
+/// Whether a line of a table is about a check: `| C12 | …`.
+fn is_check(line: &str) -> bool {
+    line.strip_prefix("| C").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// What stands between backticks in the last two cells of a line.
+fn cells(line: &str) -> Vec<String> {
+    let cells: Vec<&str> = line.trim_end_matches('|').rsplitn(3, '|').take(2).collect();
+    cells.into_iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
 }
 
 /// Words between backticks that look like paths of ours; those with placeholders (`<kind>`, `…`, `NNNN`) are left out.

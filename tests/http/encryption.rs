@@ -3,8 +3,6 @@
 use base::access::Denied;
 use base::db::schema::answers;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
-use diesel::{QueryableByName, sql_query};
 use tests::{TestApp, World};
 
 /// Words in answers, in the health insurance number, in the birth date, in a form that was kept, in a message.
@@ -27,29 +25,6 @@ async fn write_canaries(app: &TestApp, world: &World) {
     browser.post_only(&path(world), &late).await.expect(303);
 }
 
-/// Every byte that the database keeps, as text.
-fn everything(app: &TestApp) -> Vec<(String, Vec<u8>)> {
-    if tests::is_postgres() {
-        return rows_of_postgres(app.database_url());
-    }
-    let files = std::fs::read_dir(app.folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
-    files.map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect()
-}
-
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
-}
-
-fn rows_of_postgres(url: &str) -> Vec<(String, Vec<u8>)> {
-    let mut conn = PgConnection::establish(url).unwrap();
-    let tables: Vec<Line> = sql_query("SELECT table_name::text AS line FROM information_schema.tables WHERE table_schema = 'public'").load(&mut conn).unwrap();
-    let rows = |table: &Line, conn: &mut PgConnection| -> Vec<Line> { sql_query(format!("SELECT t::text AS line FROM {} t", table.line)).load(conn).unwrap() };
-    let dumped = tables.iter().map(|table| (table.line.clone(), rows(table, &mut conn).into_iter().map(|row| row.line).collect::<String>().into_bytes()));
-    dumped.collect()
-}
-
 fn holds(bytes: &[u8], word: &str) -> bool {
     let hex = base::crypto::hex(word.as_bytes());
     [word, hex.as_str()].iter().any(|form| bytes.windows(form.len()).any(|window| window == form.as_bytes()))
@@ -59,7 +34,7 @@ fn holds(bytes: &[u8], word: &str) -> bool {
 async fn what_was_written_is_nowhere_in_the_files_of_the_database() {
     let (app, world) = TestApp::with_world().await;
     write_canaries(&app, &world).await;
-    let all = everything(&app);
+    let all = app.stored();
     assert!(all.iter().any(|(_, bytes)| holds(bytes, "intensite-douleur")), "what is no secret is found, so that the search works");
     for (place, bytes) in &all {
         for canary in CANARIES {

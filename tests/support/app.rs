@@ -1,15 +1,14 @@
 //! The application of one test: its own database, a clock that stands still, seeded chance, cheap passwords.
 
 use crate::database::{Own, own_database};
-use crate::{Browser, World, counting};
+use crate::{Browser, Node, World, counting};
 use base::access::Denied;
-use base::auth::password::{Cost, Passwords};
-use base::chance::Chance;
+use base::auth::password::Cost;
 use base::clock::{Clock, Ts};
 use base::config::Config;
-use base::crypto::{Keyring, token_hash};
+use base::crypto::token_hash;
 use base::db::schema::{accounts, audit_events, sessions};
-use base::db::{Db, DbError, Options, Tx};
+use base::db::{DbError, Tx};
 use base::domain::{definitions, terms};
 use base::ids::{AccountId, SessionId};
 use base::state::AppState;
@@ -17,12 +16,17 @@ use base::web::{Site, Table};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Noon of a working day in Montréal.
 const NOW: &str = "2026-08-05T16:00:00Z";
 /// The key that the tests' installations have.
 pub const SECRET: [u8; 32] = *b"AQ9z!k3V~x7Lm@0Wf#8Rb$2Tn%6Yh^4J";
 const IDLE_SECONDS: i32 = 30 * 60;
+/// The least that argon2 allows.
+pub const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+/// From which number the first site of a test draws its chance.
+const SEED: u64 = 7;
 
 /// One application, with its database and clock.
 pub struct TestApp {
@@ -47,11 +51,15 @@ pub struct Setup {
     pub clock: Option<Clock>,
     /// The database; `None`: one of its own, of the kind that the tests run on.
     pub database: Option<Own>,
+    /// What a password costs: as little as argon2 allows.
+    pub cost: Cost,
+    /// Connections to the database.
+    pub connections: u32,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { settings: Vec::new(), routes: |_| {}, travelling: false, clock: None, database: None }
+        Self { settings: Vec::new(), routes: |_| {}, travelling: false, clock: None, database: None, cost: CHEAP, connections: 4 }
     }
 }
 
@@ -78,31 +86,18 @@ impl TestApp {
     }
 
     /// The same with settings or routes of the test's own.
-    pub async fn start_with(setup: Setup) -> Self {
+    pub async fn start_with(mut setup: Setup) -> Self {
         counting::start();
         tell_errors();
-        let database = setup.database.unwrap_or_else(own_database);
+        let database = setup.database.take().unwrap_or_else(own_database);
         let folder = database.folder.path().display().to_string();
         let mut pairs = vec![("data_dir", folder.as_str()), ("database_url", database.url.as_str())];
         pairs.extend(setup.settings.iter().map(|(key, value)| (*key, value.as_str())));
         let config = Config::with(pairs).expect("the settings of the test are good");
-        let clock = setup.clock.unwrap_or_else(|| Clock::manual(Ts::from_utc(NOW.parse().expect("an instant"))));
-        let (keys, chance) = (Arc::new(Keyring::new(&SECRET).expect("a key")), Chance::seeded(7));
-        let options = Options {
-            url: database.url.clone(),
-            connections: 4,
-            travelling: setup.travelling,
-            clock: clock.clone(),
-            chance: chance.clone(),
-            keys: Arc::clone(&keys),
-            node: "test".to_owned(),
-        };
-        let db = Db::open(options).expect("the database opens");
-        db.migrate().expect("the migrations apply");
-        let passwords = Passwords::new(keys, chance, Cost { memory_kib: 64, passes: 1, lanes: 1 }).expect("a cost");
-        let state = app::site::state(db, config, passwords, setup.routes);
-        let site = Arc::new(Site::new(Arc::clone(&state)));
-        let app = Self { state, site, clock, database };
+        let clock = setup.clock.take().unwrap_or_else(|| Clock::manual(Ts::from_utc(NOW.parse().expect("an instant"))));
+        let node = Node::start(&database.url, config, &clock, SEED, &setup);
+        node.state.db.migrate().expect("the migrations apply");
+        let app = Self { state: node.state, site: node.site, clock, database };
         app.write(|tx| {
             terms::publish_first(tx)?;
             definitions::publish_shipped(tx, &base::audit::Actor::system("test"))
@@ -116,6 +111,18 @@ impl TestApp {
         let app = Self::start().await;
         let world = World::build(&app).await;
         (app, world)
+    }
+
+    /// Another process that serves the same database, with the settings of the first and the same clock.
+    pub fn another_site(&self) -> Node {
+        self.another_site_with(&Setup::default())
+    }
+
+    /// The same with another cost of passwords.
+    pub fn another_site_with(&self, setup: &Setup) -> Node {
+        static SITES: AtomicU64 = AtomicU64::new(SEED + 1);
+        let config = Config::clone(&self.state.config);
+        Node::start(&self.database.url, config, &self.clock, SITES.fetch_add(1, Ordering::Relaxed), setup)
     }
 
     /// The address of the database.

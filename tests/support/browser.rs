@@ -173,6 +173,17 @@ impl Browser {
         Self { site, cookies, state, token, csrf: None }
     }
 
+    /// The same browser before another process.
+    pub(crate) fn at(&self, site: Arc<Site>, state: Arc<AppState>) -> Self {
+        Self { site, cookies: self.cookies.clone(), state, token: self.token.clone(), csrf: self.csrf.clone() }
+    }
+
+    /// Sets a cookie, as a thief would.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+        self.csrf = None;
+    }
+
     /// The token in the browser's cookie when it was made.
     pub fn token(&self) -> &str {
         &self.token

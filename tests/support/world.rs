@@ -132,7 +132,7 @@ fn insert_department(tx: &mut Tx<'_>, clinic: ClinicId, name: &str) -> Result<De
     Ok(id)
 }
 
-fn insert_person(tx: &mut Tx<'_>) -> Result<PersonId, DbError> {
+pub(crate) fn insert_person(tx: &mut Tx<'_>) -> Result<PersonId, DbError> {
     let id: PersonId = tx.id();
     diesel::insert_into(persons::table).values((persons::id.eq(id), persons::created_at.eq(tx.now()))).execute(tx.conn)?;
     create_person_key(tx, id)?;
@@ -182,13 +182,13 @@ fn grant(tx: &mut Tx<'_>, account: AccountId, role: Role, clinic: Option<ClinicI
 
 /// Where a file is kept, and by whom it was made.
 #[derive(Clone, Copy)]
-struct Home {
-    clinic: ClinicId,
-    department: DepartmentId,
-    maker: Staff,
+pub(crate) struct Home {
+    pub(crate) clinic: ClinicId,
+    pub(crate) department: DepartmentId,
+    pub(crate) maker: Staff,
 }
 
-fn insert_file(tx: &mut Tx<'_>, place: Home, person: PersonId, given: &str, canaries: Canaries) -> Result<FileId, DbError> {
+pub(crate) fn insert_file(tx: &mut Tx<'_>, place: Home, person: PersonId, given: &str, canaries: Canaries) -> Result<FileId, DbError> {
     let id: FileId = tx.id();
     let row = id.to_string();
     let birth = born(1960);

@@ -9,7 +9,7 @@ use crate::crypto::Keyring;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, KeyId, Params, ParamsBuilder, Version};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
@@ -63,6 +63,7 @@ pub struct Passwords {
     waiting: AtomicUsize,
     wait_max: Duration,
     dummy: String,
+    begun: AtomicU64,
 }
 
 struct Work {
@@ -88,7 +89,14 @@ impl Passwords {
         let params = ParamsBuilder::new().m_cost(cost.memory_kib).t_cost(cost.passes).p_cost(cost.lanes).keyid(key_id).build().map_err(failed)?;
         let work = Work { keys, chance, params };
         let dummy = work.hash("not the password of anybody")?;
-        Ok(Self { work: Arc::new(work), permits: Arc::new(Semaphore::new(permits)), waiting: AtomicUsize::new(0), wait_max: WAIT_MAX, dummy })
+        Ok(Self {
+            work: Arc::new(work),
+            permits: Arc::new(Semaphore::new(permits)),
+            waiting: AtomicUsize::new(0),
+            wait_max: WAIT_MAX,
+            dummy,
+            begun: AtomicU64::new(0),
+        })
     }
 
     /// The hash of `secret`, as a PHC string.
@@ -124,8 +132,14 @@ impl Passwords {
         self.work.hash(secret)
     }
 
+    /// How many times a permit was given since the process began.
+    pub fn permits_given(&self) -> u64 {
+        self.begun.load(Ordering::Relaxed)
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Work) -> Result<T, HashError> + Send + 'static) -> Result<T, HashError> {
         let permit = self.permit().await?;
+        self.begun.fetch_add(1, Ordering::Relaxed);
         let means = Arc::clone(&self.work);
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;

@@ -1,0 +1,5 @@
+//! What people may change about themselves.
+
+mod edit;
+mod password;
+mod show;
