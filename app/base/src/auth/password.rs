@@ -6,7 +6,7 @@
 
 use crate::chance::Chance;
 use crate::crypto::Keyring;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, KeyId, Params, ParamsBuilder, Version};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -88,7 +88,7 @@ impl Passwords {
         let key_id = KeyId::new(&keys.key_id().as_bytes()[..8]).map_err(failed)?;
         let params = ParamsBuilder::new().m_cost(cost.memory_kib).t_cost(cost.passes).p_cost(cost.lanes).keyid(key_id).build().map_err(failed)?;
         let work = Work { keys, chance, params };
-        let dummy = work.hash("not the password of anybody")?;
+        let dummy = work.decoy()?;
         Ok(Self {
             work: Arc::new(work),
             permits: Arc::new(Semaphore::new(permits)),
@@ -186,6 +186,21 @@ impl Work {
         Ok(self.argon()?.hash_password(secret.as_bytes(), &salt).map_err(failed)?.to_string())
     }
 
+    /// What is compared when there is no account: bytes by chance in the place of a hash cost as much to compare with,
+    /// and nothing to make at the start.
+    fn decoy(&self) -> Result<String, HashError> {
+        let failed = |e: argon2::password_hash::Error| HashError::Failed(e.to_string());
+        let salt = SaltString::encode_b64(&self.chance.bytes::<16>()).map_err(failed)?;
+        let decoy = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&self.params).map_err(failed)?,
+            salt: Some(salt.as_salt()),
+            hash: Some(Output::new(&self.chance.bytes::<{ Params::DEFAULT_OUTPUT_LEN }>()).map_err(failed)?),
+        };
+        Ok(decoy.to_string())
+    }
+
     fn matches(&self, secret: &str, stored: &str) -> bool {
         let (Ok(argon), Ok(hash)) = (self.argon(), PasswordHash::new(stored)) else { return false };
         argon.verify_password(secret.as_bytes(), &hash).is_ok()
@@ -207,6 +222,18 @@ mod tests {
     fn passwords(secret: u8, cost: Cost, permits: usize) -> Passwords {
         let keys = Arc::new(Keyring::new(&[secret; 32]).unwrap());
         Passwords::with_permits(keys, Chance::seeded(3), cost, permits).unwrap()
+    }
+
+    #[test]
+    fn the_decoy_costs_what_a_hash_costs_and_opens_for_nobody() {
+        let passwords = passwords(1, CHEAP, 1);
+        let real = passwords.hash_blocking("x").unwrap();
+        let (real, decoy) = (PasswordHash::new(&real).unwrap(), PasswordHash::new(&passwords.dummy).unwrap());
+        assert_eq!((decoy.algorithm, decoy.version, &decoy.params), (real.algorithm, real.version, &real.params));
+        assert_eq!((decoy.salt.unwrap().len(), decoy.hash.unwrap().len()), (real.salt.unwrap().len(), real.hash.unwrap().len()));
+        // compared, not refused before any work: the error is the one of another password
+        let compared = passwords.work.argon().unwrap().verify_password(b"x", &decoy);
+        assert_eq!(compared, Err(argon2::password_hash::Error::Password));
     }
 
     #[tokio::test]
