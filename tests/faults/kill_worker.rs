@@ -113,7 +113,6 @@ async fn every_mail_arrives_although_the_worker_is_killed_twenty_times() {
         until("some mails have left", || async { rig.mails().len() >= enough }).await;
         worker.kill().await;
     }
-    assert!(slowest < Duration::from_secs(2), "a restarted worker must work within two seconds, not {slowest:?}");
     let _last = rig.worker();
     until("every mail has left", || async { rig.count(State::Sent).await == MAILS }).await;
     let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -127,4 +126,5 @@ async fn every_mail_arrives_although_the_worker_is_killed_twenty_times() {
     let copies = mails.len() - MAILS;
     assert!(copies <= KILLS * IN_FLIGHT, "{copies} copies");
     eprintln!("{MAILS} mails, {KILLS} kills, {copies} copies, slowest restart {slowest:?}");
+    assert!(slowest < Duration::from_secs(2), "a restarted worker must work within two seconds, not {slowest:?}");
 }

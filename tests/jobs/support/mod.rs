@@ -74,11 +74,6 @@ impl World {
         context(&open(&self.url, clock, self.travelling), None)
     }
 
-    /// The address of the database.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
     /// Takes the tables of the queue away; on PostgreSQL every connection too.
     pub fn take_jobs_away(&self) -> Outage {
         let outage = Outage { url: self.url.clone() };
