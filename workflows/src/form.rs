@@ -1,14 +1,21 @@
 //! A questionnaire that was read without a problem: what every other part of the form engine works on.
 //!
 //! Items are kept flat, in the order of the document; a place in that list is an item's slot.
-//! What is done with a form is beside this file: `evaluation`, `input`, `view`, `response`.
+//! What is done with a form is beside this file: `evaluation`, `input`, `view`, `response`, `score`.
 
 use std::collections::BTreeMap;
 
-use crate::condition::Condition;
+use serde::{Deserialize, Serialize};
+
+use crate::alert::Alert;
+use crate::answer::{Answer, Answers};
 use crate::definition::Heading;
+use crate::formula::{Formula, Graph};
+use crate::json::Json;
 use crate::lang::Bilingual;
+use crate::place;
 use crate::question::{Kind, Question};
+use crate::score::Score;
 
 /// A questionnaire. Made by [`Form::parse`] only, so that a form that exists is right.
 #[derive(Debug)]
@@ -20,8 +27,12 @@ pub struct Form {
     pub(crate) source: Option<String>,
     pub(crate) items: Vec<Item>,
     pub(crate) index: BTreeMap<String, usize>,
-    /// The slots in an order where each comes after everything its being asked depends on.
-    pub(crate) order: Vec<usize>,
+    /// What depends on what.
+    pub(crate) graph: Graph,
+    pub(crate) scores: Vec<Score>,
+    pub(crate) alerts: Vec<Alert>,
+    /// What another format says and this one does not, kept as it came.
+    pub(crate) carried: Option<Json>,
 }
 
 /// How much of the form one page shows.
@@ -59,6 +70,28 @@ pub enum Purpose {
     Consent,
 }
 
+/// How many rows a repeated item may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// Rows that must be answered, once the item is answered at all.
+    pub min: u32,
+    /// Rows at most.
+    pub max: u32,
+}
+
+/// A code of another system for an item or an option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coding {
+    /// The address of the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
+    /// The code in it.
+    pub code: String,
+    /// What the system calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<String>,
+}
+
 /// One item of a form.
 #[derive(Debug)]
 pub struct Item {
@@ -67,10 +100,21 @@ pub struct Item {
     pub(crate) text: Bilingual,
     pub(crate) help: Option<Bilingual>,
     pub(crate) required: bool,
-    pub(crate) condition: Option<Condition>,
+    pub(crate) hidden: bool,
+    pub(crate) read_only: bool,
+    pub(crate) repeat: Option<Repeat>,
+    pub(crate) default: Option<Answer>,
+    pub(crate) condition: Option<Formula>,
+    pub(crate) calc: Option<Formula>,
+    pub(crate) codes: Vec<Coding>,
+    /// The name that another format gives it.
+    pub(crate) link_id: Option<String>,
+    pub(crate) carried: Option<Json>,
     pub(crate) question: Box<dyn Question>,
     pub(crate) parent: Option<usize>,
     pub(crate) children: Vec<usize>,
+    /// The items that repeat around this one, outermost first; itself last when it repeats.
+    pub(crate) levels: Vec<usize>,
 }
 
 impl Item {
@@ -90,13 +134,29 @@ impl Item {
     }
 
     /// An answer to this item in words; empty for an item that takes none.
-    pub fn show(&self, answer: &crate::Answer, lang: crate::Lang) -> String {
+    pub fn show(&self, answer: &Answer, lang: crate::Lang) -> String {
         self.question.show(answer, lang)
     }
 
     /// Whether an answer is demanded when the item is asked.
     pub const fn is_required(&self) -> bool {
         self.required
+    }
+
+    /// Whether it has rows.
+    pub const fn is_repeated(&self) -> bool {
+        self.repeat.is_some()
+    }
+
+    /// The levels that its own condition sees: those around it, not its own rows.
+    pub(crate) fn outer_levels(&self) -> &[usize] {
+        let own = usize::from(self.is_repeated());
+        self.levels.get(..self.levels.len() - own).unwrap_or_default()
+    }
+
+    /// Whether people fill it in: neither hidden, nor fixed, nor computed.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.hidden && !self.read_only && self.calc.is_none()
     }
 }
 
@@ -131,12 +191,24 @@ impl Form {
         &self.items
     }
 
-    /// The item with this id.
-    pub fn item(&self, id: &str) -> Option<&Item> {
+    /// The item with this id, or of the answer with this key.
+    pub fn item(&self, key: &str) -> Option<&Item> {
+        let id = self.index.contains_key(key).then_some(key).or_else(|| place::split(key).map(|(id, _)| id))?;
         self.slot(id).and_then(|slot| self.items.get(slot))
+    }
+
+    /// The answers that a new draft begins with.
+    pub fn defaults(&self) -> Answers {
+        let plain = self.items.iter().filter(|item| item.levels.is_empty());
+        plain.filter_map(|item| item.default.clone().map(|answer| (item.id.clone(), answer))).collect()
     }
 
     pub(crate) fn slot(&self, id: &str) -> Option<usize> {
         self.index.get(id).copied()
+    }
+
+    /// The slots that stand in no group, in order.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = usize> {
+        self.items.iter().enumerate().filter(|(_, item)| item.parent.is_none()).map(|(slot, _)| slot)
     }
 }

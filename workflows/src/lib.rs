@@ -4,7 +4,7 @@
 //! arguments, values go out. What a clinic authors is a definition; what people do with it is here:
 //!
 //! ```
-//! use workflows::{Answer, Answers, Form, Lang};
+//! use workflows::{Answer, Answers, Context, Form, Lang};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let text = workflows::shipped()
@@ -14,9 +14,10 @@
 //!     .json;
 //! let form = Form::parse(text)?;                                    // or every problem at once
 //! let draft = Answers::new();
+//! let context = Context::default();
 //!
 //! // A page: items with inputs, options, what is asked (`enabled`) and why (`triggers`).
-//! let items = form.view(&draft, Lang::Fr);
+//! let items = form.view(&draft, &context, Lang::Fr);
 //!
 //! // A post: what was typed becomes the draft; what the page did not show is kept.
 //! let posted = [("asked", "pain_now"), ("answer-pain_now", "7")]
@@ -29,8 +30,8 @@
 //! assert_eq!(answer, Ok(Some(Answer::Int(0))));
 //!
 //! // Submitting: problems with full Fluent keys, or the response to keep.
-//! let problems = form.check(&filled);
-//! let response = form.submission(&filled.answers, Lang::Fr);
+//! let problems = form.check(&filled, &context);
+//! let response = form.submission(&filled.answers, &context, Lang::Fr);
 //! assert_eq!(problems.is_empty(), response.is_ok());
 //! # let _ = items;
 //! # Ok(())
@@ -48,38 +49,50 @@
 
 #![warn(missing_docs)]
 
+mod alert;
 mod answer;
-mod condition;
+mod context;
 mod date;
 mod definition;
 mod evaluation;
 mod expression;
 mod form;
+mod formula;
 mod input;
 mod json;
 mod lang;
 mod number;
+mod place;
 mod problem;
 mod question;
 mod response;
 mod schema;
+mod score;
+#[cfg(test)]
+mod score_tests;
 #[cfg(test)]
 mod testing;
+mod validation;
 mod view;
 
-pub use answer::{Answer, Answers};
+pub use alert::{Priority, RaisedAlert};
+pub use answer::{Answer, Answers, FileAnswer};
+pub use context::Context;
 pub use date::{NoSuchDate, PartialDate, Precision};
 pub use definition::{Heading, Outcomes, QUESTIONNAIRE_SCHEMA, Shipped, ShippedKind, Start, Step, TRAJECTORY_SCHEMA, Trajectory, shipped};
-pub use evaluation::{Evaluation, ItemProblem};
-pub use form::{Form, Item, Layout, Purpose};
+pub use evaluation::Evaluation;
+pub use form::{Coding, Form, Item, Layout, Purpose, Repeat};
 pub use input::{ASKED, Filled, PREFIX, field_name};
 pub use json::{DEPTH_MAX, Json, JsonError, JsonErrorKind, SIZE_MAX_BYTES};
 pub use lang::{Bilingual, Lang, UnknownLang};
+pub use place::{key, split};
 pub use problem::{DefinitionError, Level, Problem};
 pub use question::{Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, Required, Setting, Shape};
 pub use response::{Response, ResponseItem};
 pub use schema::questionnaire_schema;
-pub use view::{InputView, ItemView, ProblemView};
+pub use score::{BandResult, ScoreInput, ScoreResult};
+pub use validation::ItemProblem;
+pub use view::{InputView, ItemView, ProblemView, RowView, RowsView};
 
 /// Every kind of item, in the order in which an author meets them.
 pub fn kinds() -> &'static [Kind] {

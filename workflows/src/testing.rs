@@ -102,11 +102,11 @@ pub(crate) fn words(text: &str) -> Answer {
 
 /// (item, key) of each problem with these answers.
 pub(crate) fn verdict(form: &Form, answers: &Answers) -> Vec<(String, &'static str)> {
-    form.validate(answers).into_iter().map(|problem| (problem.item, problem.key)).collect()
+    form.validate(answers, &crate::Context::default()).into_iter().map(|problem| (problem.item, problem.key)).collect()
 }
 
 /// The ids of the items that are asked, in the order of the form.
 pub(crate) fn asked(form: &Form, answers: &Answers) -> Vec<String> {
-    let evaluation = form.evaluate(answers);
-    form.items().iter().map(|item| item.id().to_owned()).filter(|id| evaluation.is_enabled(form, id)).collect()
+    let evaluation = form.evaluate(answers, &crate::Context::default());
+    form.items().iter().map(|item| item.id().to_owned()).filter(|id| evaluation.is_enabled(id)).collect()
 }

@@ -1,5 +1,6 @@
 //! Dates as people give them: a year, a month of a year, or a day, never more precise than typed.
 
+pub(crate) mod moment;
 #[cfg(test)]
 mod tests;
 
@@ -69,6 +70,11 @@ impl PartialDate {
             (_, None) => Precision::Month,
             _ => Precision::Day,
         }
+    }
+
+    /// The day in the calendar, when the whole date is known.
+    pub(crate) fn calendar_day(self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(i32::from(self.year), u32::from(self.month?), u32::from(self.day?))
     }
 
     /// Compares at the precision both have. `None` when that cannot decide: `2024` and `2024-05`.

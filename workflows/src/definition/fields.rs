@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::date::PartialDate;
+use crate::form::Coding;
 use crate::json::Json;
 use crate::lang::Bilingual;
 use crate::problem::Problems;
@@ -145,6 +146,27 @@ impl<'a> Fields<'a> {
         }
         let count = self.whole(name, i64::from(least), i64::from(most))?;
         u32::try_from(count).ok()
+    }
+
+    pub(crate) fn is_object(&self, name: &str) -> bool {
+        matches!(self.json(name), Some(Json::Object(_)))
+    }
+
+    /// A value kept as it is.
+    pub(crate) fn kept(&self, name: &str) -> Option<Json> {
+        self.json(name).cloned()
+    }
+
+    /// A list of codes of other systems.
+    pub(crate) fn codings(&self, name: &str) -> Vec<Coding> {
+        let mut codings = Vec::new();
+        for entry in self.objects(name).unwrap_or_default() {
+            entry.only(&["system", "code", "display"]);
+            entry.need("code");
+            let text = |name| entry.text(name).map(str::to_owned);
+            codings.extend(text("code").map(|code| Coding { system: text("system"), code, display: text("display") }));
+        }
+        codings
     }
 
     pub(crate) fn object(&self, name: &str) -> Option<Self> {

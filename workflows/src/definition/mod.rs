@@ -4,6 +4,7 @@
 
 mod fields;
 mod questionnaire;
+mod scores;
 mod shipped;
 #[cfg(test)]
 mod tests;

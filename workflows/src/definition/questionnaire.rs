@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::scores::Known;
 use super::{Fields, HEADING_FIELDS, heading, open};
-use crate::condition::{self, Source};
-use crate::form::{Form, Item, Layout, Purpose};
+use crate::answer::Answer;
+use crate::form::{Form, Item, Layout, Purpose, Repeat};
+use crate::formula::{self, Graph, Source, Use};
+use crate::lang::Bilingual;
 use crate::problem::{DefinitionError, Problems};
-use crate::question::{Holds, KINDS, Kind, Required};
+use crate::question::{Holds, KINDS, Kind, Question, Required};
 
 /// The schema that a questionnaire names.
 pub const SCHEMA: &str = "passerelle.questionnaire/1";
@@ -15,10 +18,15 @@ const ITEMS_MAX: usize = 1_000;
 /// Levels of groups at most.
 const LEVELS_MAX: usize = 12;
 
-/// The fields that any item may have.
-pub(crate) const ITEM_FIELDS: [&str; 5] = ["id", "type", "text", "help", "show_if"];
+/// Rows that a repeated item can have at most.
+const ROWS_MAX: u32 = 100;
 
-fn is_item_id(c: char) -> bool {
+/// The fields that any item may have.
+pub(crate) const ITEM_FIELDS: [&str; 9] = ["id", "type", "text", "help", "show_if", "hidden", "link_id", "code", "fhir"];
+/// The fields that a question may have besides.
+pub(crate) const QUESTION_FIELDS: [&str; 2] = ["default", "read_only"];
+
+pub(super) fn is_item_id(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
@@ -29,7 +37,7 @@ impl Form {
         let problems = Problems::default();
         let form = Fields::of(&json, "$", &problems).and_then(|fields| {
             let mut known = HEADING_FIELDS.to_vec();
-            known.extend(["layout", "purpose", "licence", "source", "items"]);
+            known.extend(["layout", "purpose", "licence", "source", "items", "scores", "alerts", "fhir"]);
             fields.only(&known);
             let heading = heading(&json, &fields);
             let layouts = Layout::ALL.map(|layout| (layout.word(), layout));
@@ -39,8 +47,11 @@ impl Form {
             let source = fields.text("source").map(str::to_owned);
             let mut reader = Reader::default();
             reader.items(&fields, None, 0);
-            condition::attach(&problems, &mut reader.items, &reader.index, &reader.broken, &reader.conditions);
-            let order = condition::order(&reader.items, &reader.paths, &problems);
+            formula::attach(&problems, &mut reader.items, &reader.index, &reader.broken, &reader.formulas);
+            let graph = Graph::of(&reader.items, &reader.paths, &problems);
+            let known = Known { items: &reader.items, index: &reader.index, broken: &reader.broken };
+            let scores = known.scores(&fields);
+            let alerts = known.alerts(&fields, &scores);
             Some(Self {
                 heading: heading?,
                 layout,
@@ -49,7 +60,10 @@ impl Form {
                 source,
                 items: reader.items,
                 index: reader.index,
-                order: order?,
+                graph: graph?,
+                scores,
+                alerts,
+                carried: fields.kept("fhir"),
             })
         });
         match form {
@@ -67,8 +81,8 @@ struct Reader {
     index: BTreeMap<String, usize>,
     /// Ids of items that have a problem of their own.
     broken: BTreeSet<String>,
-    /// The conditions, read once all items are known.
-    conditions: Vec<Source>,
+    /// Conditions and values, read once all items are known.
+    formulas: Vec<Source>,
 }
 
 impl Reader {
@@ -116,25 +130,30 @@ impl Reader {
     /// Adds one item and gives its slot; `None` after a problem.
     fn add(&mut self, fields: &Fields<'_>, kind: Option<&'static Kind>, parent: Option<usize>) -> Option<usize> {
         let id = fields.identifier("id", is_item_id);
-        let text = fields.need_bilingual("text");
-        let help = fields.bilingual("help");
-        let required = fields.flag("required");
-        let show_if = fields.text("show_if");
+        let text = text_of(fields, kind);
+        let (help, required) = (fields.bilingual("help"), fields.flag("required"));
+        let (hidden, read_only) = (fields.flag("hidden").unwrap_or(false), fields.flag("read_only").unwrap_or(false));
         check_known(fields, kind?);
         let question = (kind?.read)(fields);
+        let repeat = repeat_of(fields, kind?);
         let (kind, id, text, question) = (kind?, id?, text?, question?);
-        if condition::is_reserved(id) || self.index.contains_key(id) {
+        if formula::is_reserved(id) || self.index.contains_key(id) {
             fields.error(
                 "id",
                 "duplicate-id",
-                format!("« {id} » est déjà pris par un autre élément ou par le langage des conditions."),
+                format!("« {id} » est déjà pris par un autre élément ou par le langage des conditions."),
                 format!("“{id}” is already taken by another item or by the language of conditions."),
             );
             return None;
         }
         let slot = self.items.len();
         self.index.insert(id.to_owned(), slot);
-        self.conditions.extend(show_if.map(|text| Source { slot, path: fields.at("show_if"), text: text.to_owned() }));
+        self.formula(fields, "show_if", slot, Use::Condition);
+        if kind.holds == Holds::Answer && kind.required == Required::Never {
+            self.formula(fields, "value", slot, Use::Value);
+        }
+        let mut levels = parent.and_then(|parent| self.items.get(parent)).map_or_else(Vec::new, |parent| parent.levels.clone());
+        levels.extend(repeat.map(|_| slot));
         self.paths.push(fields.path().to_owned());
         self.items.push(Item {
             id: id.to_owned(),
@@ -142,16 +161,66 @@ impl Reader {
             text,
             help,
             required: required.unwrap_or(kind.required == Required::Always),
+            hidden,
+            read_only,
+            repeat,
+            default: default_of(fields, question.as_ref(), &levels),
             condition: None,
+            calc: None,
+            codes: fields.codings("code"),
+            link_id: fields.text("link_id").map(str::to_owned),
+            carried: fields.kept("fhir"),
             question,
             parent,
             children: Vec::new(),
+            levels,
         });
         if let Some(group) = parent.and_then(|parent| self.items.get_mut(parent)) {
             group.children.push(slot);
         }
         Some(slot)
     }
+
+    fn formula(&mut self, fields: &Fields<'_>, name: &str, slot: usize, purpose: Use) {
+        self.formulas.extend(fields.text(name).map(|text| Source { slot, purpose, path: fields.at(name), text: text.to_owned() }));
+    }
+}
+
+/// The words of an item; what only holds others may have none.
+fn text_of(fields: &Fields<'_>, kind: Option<&Kind>) -> Option<Bilingual> {
+    if kind.is_some_and(|kind| kind.holds == Holds::Items) && !fields.has("text") {
+        return Some(Bilingual::new("", ""));
+    }
+    fields.need_bilingual("text")
+}
+
+/// How often an item stands there.
+fn repeat_of(fields: &Fields<'_>, kind: &Kind) -> Option<Repeat> {
+    if !kind.repeats {
+        return None;
+    }
+    let repeat = fields.object("repeat")?;
+    repeat.only(&["min", "max"]);
+    let (min, max) = (repeat.count("min", 0, ROWS_MAX).unwrap_or(0), repeat.count("max", 1, ROWS_MAX).unwrap_or(ROWS_MAX));
+    if min > max {
+        repeat.error("max", "empty-range", "Le maximum est plus petit que le minimum.", "The maximum is smaller than the minimum.");
+    }
+    Some(Repeat { min, max })
+}
+
+/// The answer that a draft begins with, as answers are kept: `{"int": 4}`.
+fn default_of(fields: &Fields<'_>, question: &dyn Question, levels: &[usize]) -> Option<Answer> {
+    let json = fields.kept("default")?;
+    let answer = serde_json::from_str::<Answer>(&json.canonical()).ok().filter(|answer| question.judge(answer).is_empty());
+    if answer.is_none() || !levels.is_empty() {
+        fields.error(
+            "default",
+            "bad-default",
+            "Ce n’est pas une réponse que cette question accepte, ou elle est dans des rangées.",
+            "This is no answer that the question takes, or it stands in rows.",
+        );
+    }
+    answer
 }
 
 fn kind_of(fields: &Fields<'_>) -> Option<&'static Kind> {
@@ -175,6 +244,12 @@ fn check_known(fields: &Fields<'_>, kind: &Kind) {
     let mut known = ITEM_FIELDS.to_vec();
     if kind.required == Required::Optional {
         known.push("required");
+    }
+    if kind.holds == Holds::Answer && kind.required != Required::Never {
+        known.extend(QUESTION_FIELDS);
+    }
+    if kind.repeats {
+        known.push("repeat");
     }
     known.extend(kind.settings.iter().map(|setting| setting.name));
     fields.only(&known);

@@ -246,7 +246,7 @@ fn mark_up_in_words_stays_words() {
     let form = form(json!([{
         "id": "q", "type": "display", "text": {"fr": hostile, "en": hostile}
     }]));
-    let view = form.view(&crate::Answers::new(), crate::Lang::Fr);
+    let view = form.view(&crate::Answers::new(), &crate::Context::default(), crate::Lang::Fr);
     assert_eq!(view[0].text, hostile);
     let problems = refused(json!([{
         "id": "q", "type": "display", "text": {"fr": "a\u{7}", "en": "b"}

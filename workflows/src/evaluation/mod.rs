@@ -1,155 +1,167 @@
-//! Which items are asked, and what stands in the way of submitting.
+//! Which items are asked and what computed items are worth.
 //!
-//! An item is asked when its own condition and those of all the groups around it are true (F1). The
-//! answer of an item that is not asked stays in the draft but counts as absent everywhere (F2), and
-//! nothing is demanded of it (F3).
+//! An item is asked when its own condition and those of all the groups around it are true (F1). The answer of an item that
+//! is not asked stays in the draft but counts as absent everywhere (F2). In rows, a formula sees its own row first, then
+//! outward; what stands in rows that are not its own is a list (F7).
 
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod tests;
+mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::answer::{Answer, Answers};
+use crate::context::Context;
 use crate::expression::{self, Value};
 use crate::form::{Form, Item};
-use crate::input::field_name;
-use crate::lang::Lang;
-use crate::question::{Arg, Fault, Holds};
+use crate::formula::Formula;
 
-/// The items that are asked for some answers.
+pub(crate) use tree::{Instance, Tree};
+
+/// The form for some answers: its rows, what is asked, what is computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evaluation {
+    pub(crate) tree: Tree,
     enabled: Vec<bool>,
+    /// What formulas see: answers and computed values of what is asked.
+    values: Vec<Option<Value>>,
+    context: Context,
 }
 
 impl Evaluation {
-    pub(crate) fn is_on(&self, slot: usize) -> bool {
-        self.enabled.get(slot).copied().unwrap_or(false)
+    pub(crate) fn is_on(&self, at: usize) -> bool {
+        self.enabled.get(at).copied().unwrap_or(false)
     }
 
-    /// Is this item asked?
-    pub fn is_enabled(&self, form: &Form, id: &str) -> bool {
-        form.slot(id).is_some_and(|slot| self.is_on(slot))
-    }
-}
-
-/// One thing that stands in the way of submitting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemProblem {
-    /// The id of the item.
-    pub item: String,
-    /// The name of the input to go to.
-    pub field: String,
-    /// The full Fluent key of the sentence.
-    pub key: &'static str,
-    /// The arguments of the sentence.
-    pub args: Vec<(&'static str, Arg)>,
-}
-
-impl ItemProblem {
-    pub(crate) fn new(item: &str, fault: Fault) -> Self {
-        Self { item: item.to_owned(), field: field_name(item, fault.input), key: fault.key, args: fault.args }
+    pub(crate) fn value(&self, at: usize) -> Option<&Value> {
+        self.values.get(at)?.as_ref()
     }
 
-    /// The arguments in words.
-    pub fn args(&self, lang: Lang) -> BTreeMap<String, String> {
-        self.args.iter().map(|(name, arg)| ((*name).to_owned(), arg.show(lang))).collect()
+    /// Is the item with this id or this key asked?
+    pub fn is_enabled(&self, key: &str) -> bool {
+        self.tree.find(key).is_some_and(|at| self.is_on(at))
+    }
+
+    /// The value of `slot` as seen from an instance.
+    fn read(&self, form: &Form, from: &Instance, slot: usize) -> Option<Value> {
+        let Some(item) = form.items.get(slot) else { return self.context.value(slot - form.items.len()) };
+        let reader = form.items.get(from.slot).map_or(&[][..], |reader| reader.levels.as_slice());
+        let shared = item.levels.iter().zip(reader).take(from.rows.len()).take_while(|(a, b)| a == b).count();
+        let around = from.rows.get(..shared)?;
+        let instances = self.tree.of_slot.get(slot)?;
+        let mut seen = instances.iter().filter(|at| self.tree.get(**at).is_some_and(|one| !one.is_head && one.rows.starts_with(around)));
+        if shared == item.levels.len() {
+            return self.value(*seen.next()?).cloned();
+        }
+        let mut list = Vec::new();
+        for at in seen {
+            match self.value(*at) {
+                Some(Value::List(values)) => list.extend(values.iter().cloned()),
+                Some(value) => list.push(value.clone()),
+                None => {}
+            }
+        }
+        (!list.is_empty()).then(|| Value::List(list.into()))
+    }
+
+    /// The value of `slot` as seen from outside all rows.
+    pub(crate) fn read_outside(&self, form: &Form, slot: usize) -> Option<Value> {
+        self.read(form, &Instance::outside(), slot)
+    }
+
+    /// What a formula that stands in no row gives.
+    pub(crate) fn compute_outside(&self, form: &Form, formula: &Formula) -> Option<Value> {
+        self.compute(form, &Instance::outside(), formula)
+    }
+
+    fn compute(&self, form: &Form, from: &Instance, formula: &Formula) -> Option<Value> {
+        expression::evaluate(&formula.expr, &|slot| self.read(form, from, slot))
+    }
+
+    /// Judges one instance anew; says whether anything changed.
+    fn judge(&mut self, form: &Form, answers: &Answers, at: usize) -> bool {
+        let Some(instance) = self.tree.get(at) else { return false };
+        let Some(item) = form.items.get(instance.slot) else { return false };
+        let is_inside = instance.parent.is_none_or(|parent| self.is_on(parent));
+        // the rows of a head are asked with it
+        let is_row = item.is_repeated() && !instance.is_head;
+        let is_on = is_inside && (is_row || self.holds(form, item, instance));
+        let value = if is_on && !instance.is_head { self.value_of(form, item, instance, answers) } else { None };
+        let mut is_changed = false;
+        if let Some(enabled) = self.enabled.get_mut(at) {
+            is_changed |= std::mem::replace(enabled, is_on) != is_on;
+        }
+        if let Some(known) = self.values.get_mut(at)
+            && *known != value
+        {
+            *known = value;
+            is_changed = true;
+        }
+        is_changed
+    }
+
+    /// Is the item's own condition true? What is missing or false is not.
+    fn holds(&self, form: &Form, item: &Item, instance: &Instance) -> bool {
+        item.condition.as_ref().is_none_or(|condition| self.compute(form, instance, condition) == Some(Value::Bool(true)))
+    }
+
+    fn value_of(&self, form: &Form, item: &Item, instance: &Instance, answers: &Answers) -> Option<Value> {
+        match &item.calc {
+            Some(formula) => self.compute(form, instance, formula),
+            None => answers.get(&instance.key).and_then(Answer::value),
+        }
     }
 }
 
 impl Form {
-    /// Which items are asked. Cost: linear in the form.
-    pub fn evaluate(&self, answers: &Answers) -> Evaluation {
-        let mut evaluation = Evaluation { enabled: vec![false; self.items.len()] };
-        // What conditions see: the values of items that are asked, which the order puts first.
-        let mut values: Vec<Option<Value>> = vec![None; self.items.len()];
-        for &slot in &self.order {
-            let Some(item) = self.items.get(slot) else {
-                continue;
-            };
-            let is_inside = item.parent.is_none_or(|parent| evaluation.is_on(parent));
-            if !(is_inside && holds(item, &values)) {
-                continue;
-            }
-            if let (Some(enabled), Some(value)) = (evaluation.enabled.get_mut(slot), values.get_mut(slot)) {
-                *enabled = true;
-                *value = answers.get(&item.id).map(Answer::value);
-            }
+    /// Which items are asked, and what is computed. Cost: linear in the form and its rows.
+    pub fn evaluate(&self, answers: &Answers, context: &Context) -> Evaluation {
+        let tree = Tree::of(self, answers);
+        let size = tree.instances.len();
+        let mut evaluation = Evaluation { tree, enabled: vec![false; size], values: vec![None; size], context: context.clone() };
+        for &slot in &self.graph.order {
+            self.judge_slot(&mut evaluation, answers, slot);
         }
         evaluation
     }
 
-    /// The answer that counts: that of an item which is asked.
-    pub(crate) fn effective<'a>(&self, slot: usize, answers: &'a Answers, evaluation: &Evaluation) -> Option<&'a Answer> {
-        let item = self.items.get(slot)?;
-        if !evaluation.is_on(slot) {
-            return None;
-        }
-        answers.get(&item.id)
-    }
-
-    /// Everything that stands in the way of submitting these answers, in the order of the form.
-    pub fn validate(&self, answers: &Answers) -> Vec<ItemProblem> {
-        let evaluation = self.evaluate(answers);
-        let mut problems: Vec<ItemProblem> =
-            answers.iter().filter(|(id, _)| self.slot(id).is_none()).map(|(id, _)| ItemProblem::new(id, Fault::new("error-answer-unknown-question"))).collect();
-        for (slot, item) in self.items.iter().enumerate() {
-            if !evaluation.is_on(slot) {
-                continue;
-            }
-            let faults = match (answers.get(&item.id), item.kind.holds) {
-                (Some(answer), _) => item.question.judge(answer),
-                (None, Holds::Items) => self.judge_group(slot, answers, &evaluation),
-                (None, Holds::Answer) if item.required => vec![item.question.absence()],
-                (None, _) => Vec::new(),
-            };
-            let named = faults.into_iter().map(|fault| {
-                let fault = at_first_input(fault, item);
-                ItemProblem::new(&item.id, fault)
-            });
-            problems.extend(named);
-        }
-        problems
-    }
-
-    /// A required group needs one answer inside, as long as one of its questions is asked.
-    fn judge_group(&self, slot: usize, answers: &Answers, evaluation: &Evaluation) -> Vec<Fault> {
-        let Some(group) = self.items.get(slot).filter(|group| group.required) else {
-            return Vec::new();
+    /// Brings an evaluation up to date after the answer with this key changed. Cost: what depends on it.
+    pub fn reevaluate(&self, evaluation: &mut Evaluation, answers: &Answers, key: &str) {
+        let instance = evaluation.tree.find(key).and_then(|at| evaluation.tree.get(at));
+        let Some((slot, false)) = instance.map(|instance| (instance.slot, instance.is_head)) else {
+            // rows came or went: the form has another shape
+            *evaluation = self.evaluate(answers, &evaluation.context.clone());
+            return;
         };
-        let mut is_asking = false;
-        let mut inside = group.children.clone();
-        while let Some(child) = inside.pop() {
-            let Some(item) = self.items.get(child).filter(|_| evaluation.is_on(child)) else {
-                continue;
-            };
-            if item.kind.holds == Holds::Answer {
-                is_asking = true;
-                if answers.get(&item.id).is_some() {
-                    return Vec::new();
-                }
+        let place = |slot: usize| (self.graph.rank.get(slot).copied().unwrap_or(usize::MAX), slot);
+        let mut waiting = BTreeSet::from([place(slot)]);
+        while let Some((_, slot)) = waiting.pop_first() {
+            if self.judge_slot(evaluation, answers, slot) {
+                waiting.extend(self.graph.dependents.get(slot).into_iter().flatten().map(|slot| place(*slot)));
             }
-            inside.extend(&item.children);
         }
-        if is_asking { vec![group.question.absence()] } else { Vec::new() }
     }
-}
 
-/// Is the item's own condition true? What is missing or false is not.
-fn holds(item: &Item, values: &[Option<Value>]) -> bool {
-    let Some(condition) = &item.condition else {
-        return true;
-    };
-    let read = |slot: usize| values.get(slot).cloned().flatten();
-    expression::evaluate(&condition.expr, &read) == Some(Value::Bool(true))
-}
+    fn judge_slot(&self, evaluation: &mut Evaluation, answers: &Answers, slot: usize) -> bool {
+        let count = evaluation.tree.of_slot.get(slot).map_or(0, Vec::len);
+        let mut is_changed = false;
+        // a head stands before its rows
+        for nth in 0..count {
+            let at = evaluation.tree.of_slot.get(slot).and_then(|of_slot| of_slot.get(nth)).copied();
+            is_changed |= at.is_some_and(|at| evaluation.judge(self, answers, at));
+        }
+        is_changed
+    }
 
-/// A fault of the whole answer is shown at the first input of the item.
-pub(crate) fn at_first_input(fault: Fault, item: &Item) -> Fault {
-    match item.question.inputs().first() {
-        Some(first) if fault.input.is_empty() => fault.at(first),
-        _ => fault,
+    /// The answer that counts: that of an item which is asked; for a computed item, what was computed.
+    pub(crate) fn effective(&self, at: usize, answers: &Answers, evaluation: &Evaluation) -> Option<Answer> {
+        let instance = evaluation.tree.get(at).filter(|instance| !instance.is_head && evaluation.is_on(at))?;
+        let item = self.items.get(instance.slot)?;
+        if let Some(formula) = &item.calc {
+            return Answer::of_value(evaluation.value(at)?, &formula.kind);
+        }
+        answers.get(&instance.key).cloned()
     }
 }

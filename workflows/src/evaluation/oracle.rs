@@ -268,12 +268,12 @@ proptest! {
     fn the_oracle_agrees_on_what_is_asked_and_on_what_blocks(seed in any::<u64>()) {
         let (nodes, form, draft) = made(seed);
         let on = fixpoint(&nodes, &draft);
-        let evaluation = form.evaluate(&draft);
+        let evaluation = form.evaluate(&draft, &crate::Context::default());
         let asked = form.items().iter().map(|item| item.id().to_owned());
-        let asked = numbers(asked.filter(|id| evaluation.is_enabled(&form, id)));
+        let asked = numbers(asked.filter(|id| evaluation.is_enabled(id)));
         prop_assert_eq!(&asked, &on);
 
-        let problems = form.validate(&draft);
+        let problems = form.validate(&draft, &crate::Context::default());
         let blocked = numbers(problems.into_iter().map(|problem| problem.item));
         prop_assert_eq!(&blocked, &blocking(&nodes, &on, &draft));
         // Nothing that is not asked ever blocks.
@@ -293,7 +293,7 @@ proptest! {
             .copied()
             .filter(|at| draft.get(&format!("q{at}")).is_some())
             .collect();
-        if let Ok(response) = form.submission(&draft, Lang::Fr) {
+        if let Ok(response) = form.submission(&draft, &crate::Context::default(), Lang::Fr) {
             let mut waiting = response.items;
             let mut found: BTreeMap<usize, Answer> = BTreeMap::new();
             while let Some(item) = waiting.pop() {
@@ -313,15 +313,15 @@ proptest! {
     #[test]
     fn closing_and_opening_again_gives_everything_back(seed in any::<u64>(), at in 0_usize..16) {
         let (nodes, form, draft) = made(seed);
-        let before = form.view(&draft, Lang::En);
+        let before = form.view(&draft, &crate::Context::default(), Lang::En);
         let id = format!("q{}", at % nodes.len());
         let Some(answer) = draft.get(&id).cloned() else {
             return Ok(());
         };
         let mut changed = draft.clone();
         changed.put(&id, None);
-        let _ = form.view(&changed, Lang::En);
+        let _ = form.view(&changed, &crate::Context::default(), Lang::En);
         changed.set(id, answer);
-        prop_assert_eq!(form.view(&changed, Lang::En), before);
+        prop_assert_eq!(form.view(&changed, &crate::Context::default(), Lang::En), before);
     }
 }

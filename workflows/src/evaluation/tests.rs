@@ -103,13 +103,13 @@ fn f2_an_answer_comes_back_with_its_question() {
     let form = form(chained());
     let mut draft = pain(5);
     draft.set("place", code("head"));
-    let before = form.view(&draft, Lang::En);
+    let before = form.view(&draft, &crate::Context::default(), Lang::En);
     draft.set("pain", Answer::Int(2));
     assert_eq!(draft.get("place"), Some(&code("head")));
-    assert!(!form.evaluate(&draft).is_enabled(&form, "place"));
+    assert!(!form.evaluate(&draft, &crate::Context::default()).is_enabled("place"));
     draft.set("pain", Answer::Int(5));
-    assert_eq!(form.view(&draft, Lang::En), before);
-    assert!(form.submission(&draft, Lang::En).is_ok());
+    assert_eq!(form.view(&draft, &crate::Context::default(), Lang::En), before);
+    assert!(form.submission(&draft, &crate::Context::default(), Lang::En).is_ok());
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn f2_a_hidden_answer_is_absent_from_the_response() {
     draft.set("place", code("leg"));
     draft.set("side", code("left"));
     draft.set("hours", Answer::Int(3));
-    let response = form.submission(&draft, Lang::En).unwrap();
+    let response = form.submission(&draft, &crate::Context::default(), Lang::En).unwrap();
     let ids: Vec<&str> = response.items.iter().map(|item| item.id.as_str()).collect();
     assert_eq!(ids, ["pain"]);
 }
@@ -131,7 +131,7 @@ fn f2_a_hidden_answer_inside_a_group_is_absent_with_its_group() {
     draft.set("place", code("head"));
     draft.set("sleep", Answer::Bool(false));
     draft.set("hours", Answer::Int(3));
-    let response = form.submission(&draft, Lang::En).unwrap();
+    let response = form.submission(&draft, &crate::Context::default(), Lang::En).unwrap();
     let more = response.items.iter().find(|item| item.id == "more").unwrap();
     assert_eq!(more.items.len(), 1);
     assert_eq!(more.items[0].id, "sleep");
@@ -246,7 +246,7 @@ fn f11_an_answer_to_an_unknown_item_is_refused() {
     let mut draft = pain(1);
     draft.set("ghost", Answer::Bool(true));
     assert_eq!(verdict(&form, &draft), [("ghost".to_owned(), "error-answer-unknown-question")]);
-    assert!(form.submission(&draft, Lang::Fr).is_err());
+    assert!(form.submission(&draft, &crate::Context::default(), Lang::Fr).is_err());
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn f11_a_code_or_a_point_that_does_not_exist_is_refused() {
 #[test]
 fn f11_a_response_with_a_problem_does_not_come_to_be() {
     let form = form(chained());
-    let problems = form.submission(&pain(11), Lang::Fr).unwrap_err();
-    assert_eq!(problems, form.validate(&pain(11)));
+    let problems = form.submission(&pain(11), &crate::Context::default(), Lang::Fr).unwrap_err();
+    assert_eq!(problems, form.validate(&pain(11), &crate::Context::default()));
     assert_eq!(problems[0].field, "answer-pain");
 }

@@ -1,7 +1,8 @@
 //! Checks an expression against the names it may use, and gives each literal the type it is compared with.
 
+use super::function::decimals;
 use super::{Comparison, Expr, ExpressionError, Function, Scope, Type, Value};
-use crate::date::PartialDate;
+use crate::date::{PartialDate, moment};
 
 type Checked = Result<(Expr<usize>, Type), ExpressionError>;
 
@@ -34,6 +35,7 @@ pub(crate) fn check(expr: &Expr<String>, scope: &dyn Scope) -> Checked {
             Ok((Expr::Compute(*operator, Box::new(left), Box::new(right)), kind))
         }
         Expr::Call(function, arguments) => call(*function, arguments, scope),
+        Expr::Weigh(inner, _) => call(Function::Score, std::slice::from_ref(inner), scope),
     }
 }
 
@@ -44,6 +46,9 @@ fn literal_type(value: &Value) -> Type {
         Value::Number(_) => Type::Decimal,
         Value::Text(_) => Type::Text,
         Value::Date(_) => Type::Date,
+        Value::Time(_) => Type::Time,
+        Value::Moment(_) => Type::Moment,
+        Value::Quantity(_, unit) => Type::Quantity([unit.to_string()].into()),
         Value::List(values) => Type::List(Box::new(values.first().map_or(Type::Text, literal_type))),
     }
 }
@@ -80,12 +85,12 @@ fn pair(left: &Expr<String>, right: &Expr<String>, comparison: Comparison, scope
     let typed_right = fit(typed_right, right, &right_kind, &left_kind)?;
     let typed_left = fit(typed_left, left, &left_kind, &right_kind)?;
     let is_order = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-    let has_order = |kind: &Type| matches!(kind, Type::Int | Type::Decimal | Type::Date);
+    let has_order = |kind: &Type| matches!(kind, Type::Int | Type::Decimal | Type::Date | Type::Time | Type::Moment | Type::Quantity(_));
     if is_order && !(has_order(element(&left_kind)) || has_order(element(&right_kind))) {
         return Err(ExpressionError::new(
             "no-order",
             format!("« {left} » et « {right} » n’ont pas d’ordre : seuls les nombres et les dates en ont un."),
-            format!("“{left}” and “{right}” have no order: only numbers and dates have one."),
+            format!("“{left}” and “{right}” have no order: only numbers, quantities, dates and times have one."),
         ));
     }
     Ok((typed_left, typed_right))
@@ -101,7 +106,17 @@ fn element(kind: &Type) -> &Type {
 /// `typed` as something that can be compared with a value of type `other`.
 fn fit(typed: Expr<usize>, source: &Expr<String>, found: &Type, other: &Type) -> Result<Expr<usize>, ExpressionError> {
     match (element(found), element(other)) {
-        (Type::Int | Type::Decimal, Type::Int | Type::Decimal) | (Type::Code(_), Type::Text | Type::Code(_)) | (Type::Date, Type::Text) => Ok(typed),
+        (Type::Int | Type::Decimal, Type::Int | Type::Decimal)
+        | (Type::Code(_), Type::Text | Type::Code(_))
+        | (Type::Date | Type::Time | Type::Moment, Type::Text) => Ok(typed),
+        (Type::Quantity(units), Type::Quantity(others)) => match units.iter().find(|unit| !others.contains(unit)) {
+            Some(unit) if units.len() == 1 => Err(ExpressionError::new(
+                "other-unit",
+                format!("« {unit} » n’est pas une des unités : {}.", others.join(", ")),
+                format!("“{unit}” is not one of the units: {}.", others.join(", ")),
+            )),
+            _ => Ok(typed),
+        },
         (Type::Text, Type::Code(codes)) => {
             if let Expr::Literal(Value::Text(code)) = &typed
                 && codes.iter().all(|known| **known != **code)
@@ -118,6 +133,10 @@ fn fit(typed: Expr<usize>, source: &Expr<String>, found: &Type, other: &Type) ->
             Expr::Literal(Value::Text(text)) => text.parse::<PartialDate>().map(|date| Expr::Literal(Value::Date(date))).map_err(|_| {
                 ExpressionError::new("bad-date", format!("« {text} » n’est pas une date comme 2025-08-07."), format!("“{text}” is not a date like 2025-08-07."))
             }),
+            _ => Err(mismatch(source, found, other)),
+        },
+        (Type::Text, Type::Time | Type::Moment) => match &typed {
+            Expr::Literal(Value::Text(text)) => clock_literal(text, other).map(Expr::Literal),
             _ => Err(mismatch(source, found, other)),
         },
         (found_element, other_element) if found_element == other_element => Ok(typed),
@@ -163,18 +182,61 @@ fn call(function: Function, arguments: &[Expr<String>], scope: &dyn Scope) -> Ch
             let typed: Result<Vec<_>, _> = list.iter().map(|entry| check(entry, scope).map(|(typed, _)| typed)).collect();
             Ok((Expr::Call(function, typed?), Type::Int))
         }
-        _ => Err(wrong_arguments(function)),
+        (Function::Sum | Function::Mean | Function::Min | Function::Max, list) => numbers(function, list, scope),
+        (Function::Round, [value]) => Ok((Expr::Call(function, vec![number(value, scope)?.0]), Type::Int)),
+        (Function::Round, [value, Expr::Literal(to)]) if decimals(to).is_some() => {
+            let kind = if decimals(to) == Some(0) { Type::Int } else { Type::Decimal };
+            Ok((Expr::Call(function, vec![number(value, scope)?.0, Expr::Literal(to.clone())]), kind))
+        }
+        (Function::Score, [name @ Expr::Name(_)]) => weighed(name, scope),
+        (Function::AgeYears, [born]) => {
+            let (today, _) = scope.resolve("today")?;
+            Ok((Expr::Call(function, vec![need(born, &Type::Date, scope)?, Expr::Name(today)]), Type::Int))
+        }
+        (Function::DaysBetween, [from, to]) => Ok((Expr::Call(function, vec![need(from, &Type::Date, scope)?, need(to, &Type::Date, scope)?]), Type::Int)),
+        _ => Err(function.wrong_arguments()),
     }
 }
 
-fn wrong_arguments(function: Function) -> ExpressionError {
-    let (fr, en) = match function {
-        Function::Answered => ("« answered » prend le nom d’une seule question.", "“answered” takes the name of one question."),
-        Function::If => ("« if » prend une condition et deux valeurs.", "“if” takes a condition and two values."),
-        Function::Coalesce => ("« coalesce » prend au moins deux valeurs.", "“coalesce” takes two values or more."),
-        Function::Count => ("« count » prend des noms de questions.", "“count” takes names of questions."),
-    };
-    ExpressionError::new("wrong-arguments", fr, en)
+/// Numbers and lists of numbers under one function.
+fn numbers(function: Function, list: &[Expr<String>], scope: &dyn Scope) -> Checked {
+    let mut typed = Vec::with_capacity(list.len());
+    let mut are_whole = function != Function::Mean;
+    for entry in list {
+        let (one, kind) = check(entry, scope)?;
+        match element(&kind) {
+            Type::Int => {}
+            Type::Decimal => are_whole = false,
+            _ => return Err(function.wrong_arguments()),
+        }
+        typed.push(one);
+    }
+    Ok((Expr::Call(function, typed), if are_whole { Type::Int } else { Type::Decimal }))
+}
+
+/// What the answer of a question weighs: a number itself, a choice by its codes.
+fn weighed(name: &Expr<String>, scope: &dyn Scope) -> Checked {
+    let (typed, kind) = check(name, scope)?;
+    match (&typed, element(&kind)) {
+        (_, Type::Int | Type::Decimal) => Ok((typed, kind)),
+        (Expr::Name(slot), Type::Code(_)) => match scope.weights(*slot) {
+            Some(weights) => Ok((Expr::Weigh(Box::new(typed), weights), Type::Decimal)),
+            None => Err(Function::Score.wrong_arguments()),
+        },
+        _ => Err(Function::Score.wrong_arguments()),
+    }
+}
+
+/// A written time, or a written date and time.
+fn clock_literal(text: &str, other: &Type) -> Result<Value, ExpressionError> {
+    let read = if *element(other) == Type::Time { moment::time(text).map(|time| Value::Time(time.into())) } else { moment::moment(text).map(|at| Value::Moment(at.into())) };
+    read.ok_or_else(|| {
+        ExpressionError::new(
+            "bad-time",
+            format!("« {text} » n’est pas une heure comme 14:30 ou une date et heure comme 2025-08-07T14:30."),
+            format!("“{text}” is not a time like 14:30 or a date and time like 2025-08-07T14:30."),
+        )
+    })
 }
 
 /// The type of a value that is one or the other. Codes of two lists become texts.

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{Comparison, Expr, Function, Operator, Value};
+use super::function::{age_years, compute as compute_numbers, days_between};
+use super::{Comparison, Expr, Function, Operator, Value, Weights};
 
 /// The value of `expr` where `read` gives the value of a slot.
 pub(crate) fn evaluate(expr: &Expr<usize>, read: &dyn Fn(usize) -> Option<Value>) -> Option<Value> {
@@ -31,6 +32,19 @@ pub(crate) fn evaluate(expr: &Expr<usize>, read: &dyn Fn(usize) -> Option<Value>
             _ => None,
         },
         Expr::Call(function, arguments) => call(*function, arguments, read),
+        Expr::Weigh(inner, weights) => weigh(&evaluate(inner, read)?, weights),
+    }
+}
+
+/// What a code weighs; of several, what they weigh together. A code without a weight is missing.
+fn weigh(value: &Value, weights: &Weights) -> Option<Value> {
+    match value {
+        Value::Text(code) => weights.iter().find(|(known, _)| **known == **code).map(|(_, weight)| Value::Number(*weight)),
+        Value::List(codes) => {
+            let weights: Option<Vec<Value>> = codes.iter().map(|code| weigh(code, weights)).collect();
+            compute_numbers(Function::Sum, &weights?)
+        }
+        _ => None,
     }
 }
 
@@ -85,6 +99,8 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
         (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
         (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
         (Value::Date(left), Value::Date(right)) => left.compare(*right),
+        (Value::Time(left), Value::Time(right)) | (Value::Moment(left), Value::Moment(right)) => Some(left.cmp(right)),
+        (Value::Quantity(left, unit), Value::Quantity(right, other)) if unit == other => Some(left.cmp(right)),
         _ => None,
     }
 }
@@ -121,6 +137,18 @@ fn call(function: Function, arguments: &[Expr<usize>], read: &dyn Fn(usize) -> O
             _ => None,
         },
         (Function::Coalesce, list) => list.iter().find_map(|entry| evaluate(entry, read)),
+        (Function::Sum | Function::Mean | Function::Min | Function::Max | Function::Round, list) => {
+            let values: Option<Vec<Value>> = list.iter().map(|entry| evaluate(entry, read)).collect();
+            compute_numbers(function, &values?)
+        }
+        (Function::AgeYears, [born, today]) => match (evaluate(born, read)?, evaluate(today, read)?) {
+            (Value::Date(born), Value::Date(today)) => age_years(born, today).map(|years| Value::Number(years.into())),
+            _ => None,
+        },
+        (Function::DaysBetween, [from, to]) => match (evaluate(from, read)?, evaluate(to, read)?) {
+            (Value::Date(from), Value::Date(to)) => days_between(from, to).map(|days| Value::Number(days.into())),
+            _ => None,
+        },
         (Function::Count, list) => {
             let count: usize = list
                 .iter()

@@ -8,6 +8,7 @@
 
 mod check;
 mod eval;
+mod function;
 mod lexer;
 mod parser;
 mod print;
@@ -22,6 +23,7 @@ use crate::date::PartialDate;
 
 pub(crate) use check::check;
 pub(crate) use eval::evaluate;
+pub(crate) use function::Function;
 pub(crate) use parser::{RESERVED, parse};
 
 /// A value of an expression, cheap to clone. A missing value is `None` around it.
@@ -32,7 +34,13 @@ pub(crate) enum Value {
     /// A text or the code of an option.
     Text(Arc<str>),
     Date(PartialDate),
-    /// The values of a question that takes several.
+    /// A time of day, `HH:MM:SS`: the order of the texts is the order of the times.
+    Time(Arc<str>),
+    /// A day and a time on the clock of the clinic, `YYYY-MM-DDTHH:MM:SS`.
+    Moment(Arc<str>),
+    /// A number of a unit; compared only with the same unit.
+    Quantity(Decimal, Arc<str>),
+    /// The values of a question that takes several, or of one that stands in several rows.
     List(Arc<[Value]>),
 }
 
@@ -44,6 +52,12 @@ pub(crate) enum Type {
     Decimal,
     Text,
     Date,
+    Time,
+    Moment,
+    /// A number of one of these units.
+    Quantity(Arc<[String]>),
+    /// Files: known to be there or not, nothing more.
+    File,
     /// One of these codes.
     Code(Arc<[String]>),
     /// Several values of one type.
@@ -58,8 +72,12 @@ impl Type {
             Self::Int | Self::Decimal => ("un nombre", "a number"),
             Self::Text => ("un texte", "a text"),
             Self::Date => ("une date", "a date"),
+            Self::Time => ("une heure", "a time"),
+            Self::Moment => ("une date et une heure", "a date and time"),
+            Self::Quantity(_) => ("une quantité", "a quantity"),
+            Self::File => ("un fichier", "a file"),
             Self::Code(_) => ("un choix", "a choice"),
-            Self::List(_) => ("plusieurs choix", "several choices"),
+            Self::List(_) => ("une liste", "a list"),
         }
     }
 }
@@ -68,7 +86,15 @@ impl Type {
 pub(crate) trait Scope {
     /// The slot and type of a name, or why it cannot be used.
     fn resolve(&self, name: &str) -> Result<(usize, Type), ExpressionError>;
+
+    /// What each code of the choice in this slot weighs; `None` when its codes weigh nothing.
+    fn weights(&self, _slot: usize) -> Option<Weights> {
+        None
+    }
 }
+
+/// What codes weigh in a score.
+pub(crate) type Weights = Arc<[(String, Decimal)]>;
 
 /// Why an expression is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,18 +128,6 @@ pub(crate) enum Operator {
     Divide,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Function {
-    Answered,
-    If,
-    Coalesce,
-    Count,
-}
-
-impl Function {
-    pub(crate) const ALL: [(&'static str, Self); 4] = [("answered", Self::Answered), ("if", Self::If), ("coalesce", Self::Coalesce), ("count", Self::Count)];
-}
-
 /// An expression whose names are `N`: texts once parsed, slots once checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Expr<N> {
@@ -128,6 +142,8 @@ pub(crate) enum Expr<N> {
     Negate(Box<Expr<N>>),
     Compute(Operator, Box<Expr<N>>, Box<Expr<N>>),
     Call(Function, Vec<Expr<N>>),
+    /// What the chosen codes weigh.
+    Weigh(Box<Expr<N>>, Weights),
 }
 
 impl<N: Clone + Ord> Expr<N> {
@@ -144,7 +160,7 @@ impl<N: Clone + Ord> Expr<N> {
         match self {
             Self::Literal(_) => {}
             Self::Name(name) => names.push(name.clone()),
-            Self::Not(inner) | Self::Negate(inner) => inner.collect(names),
+            Self::Not(inner) | Self::Negate(inner) | Self::Weigh(inner, _) => inner.collect(names),
             Self::Compare(_, left, right) | Self::Compute(_, left, right) => {
                 left.collect(names);
                 right.collect(names);
@@ -160,6 +176,28 @@ impl<N: Clone + Ord> Expr<N> {
                     part.collect(names);
                 }
             }
+        }
+    }
+}
+
+impl Expr<usize> {
+    /// The same expression with names instead of slots.
+    pub(crate) fn named(&self, name: &dyn Fn(usize) -> String) -> Expr<String> {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.named(name)).collect();
+        let one = |part: &Self| Box::new(part.named(name));
+        match self {
+            Self::Literal(value) => Expr::Literal(value.clone()),
+            Self::Name(slot) => Expr::Name(name(*slot)),
+            Self::Not(inner) => Expr::Not(one(inner)),
+            Self::All(parts) => Expr::All(all(parts)),
+            Self::Any(parts) => Expr::Any(all(parts)),
+            Self::Compare(comparison, left, right) => Expr::Compare(*comparison, one(left), one(right)),
+            Self::In(needle, list) => Expr::In(one(needle), all(list)),
+            Self::Negate(inner) => Expr::Negate(one(inner)),
+            Self::Compute(operator, left, right) => Expr::Compute(*operator, one(left), one(right)),
+            Self::Call(Function::AgeYears, parts) => Expr::Call(Function::AgeYears, all(parts.get(..1).unwrap_or_default())),
+            Self::Call(function, parts) => Expr::Call(*function, all(parts)),
+            Self::Weigh(inner, _) => Expr::Call(Function::Score, vec![inner.named(name)]),
         }
     }
 }

@@ -9,7 +9,7 @@ const DEPTH_MAX: usize = 32;
 type Parsed = Result<Expr<String>, ExpressionError>;
 
 /// The words of the language, which no item can have as its name.
-pub(crate) const RESERVED: [&str; 7] = ["and", "or", "not", "in", "true", "false", "if"];
+pub(crate) const RESERVED: [&str; 8] = ["and", "or", "not", "in", "true", "false", "if", "today"];
 
 /// Reads an expression. Names are not looked up yet.
 pub(crate) fn parse(text: &str) -> Parsed {
@@ -185,9 +185,12 @@ impl Parser<'_> {
         }
         let word = match self.peek() {
             Some(Token::Number(number)) => {
-                let literal = Expr::Literal(Value::Number(*number));
+                let number = *number;
                 self.at += 1;
-                return Ok(literal);
+                let Some(Token::Text(unit)) = self.peek() else { return Ok(Expr::Literal(Value::Number(number))) };
+                let quantity = Value::Quantity(number, unit.as_str().into());
+                self.at += 1;
+                return Ok(Expr::Literal(quantity));
             }
             Some(Token::Text(text)) => {
                 let literal = Expr::Literal(Value::Text(text.as_str().into()));

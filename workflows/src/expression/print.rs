@@ -30,7 +30,7 @@ impl<N: fmt::Display> Expr<N> {
             Self::Compute(Operator::Add | Operator::Subtract, ..) => SUM,
             Self::Compute(..) => PRODUCT,
             Self::Negate(_) => SIGNED,
-            Self::Literal(_) | Self::Name(_) | Self::Call(..) => PRIMARY,
+            Self::Literal(_) | Self::Name(_) | Self::Call(..) | Self::Weigh(..) => PRIMARY,
         }
     }
 
@@ -79,6 +79,7 @@ impl<N: fmt::Display> Expr<N> {
                 joined(arguments, ", ", ANY, f)?;
                 f.write_str(")")
             }
+            Self::Weigh(inner, _) => write!(f, "{}({inner})", Function::Score.name()),
         }
     }
 }
@@ -99,6 +100,8 @@ fn literal(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Value::Number(number) => write!(f, "{number}"),
         Value::Text(text) => write!(f, "'{}'", text.replace('\'', "''")),
         Value::Date(date) => write!(f, "'{date}'"),
+        Value::Time(text) | Value::Moment(text) => write!(f, "'{text}'"),
+        Value::Quantity(number, unit) => write!(f, "{number} '{unit}'"),
         Value::List(values) => {
             for (at, value) in values.iter().enumerate() {
                 if at > 0 {
@@ -131,17 +134,6 @@ impl Operator {
             Self::Subtract => "-",
             Self::Multiply => "*",
             Self::Divide => "/",
-        }
-    }
-}
-
-impl Function {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::If => "if",
-            Self::Coalesce => "coalesce",
-            Self::Count => "count",
         }
     }
 }

@@ -217,7 +217,7 @@ fn codes_and_dates_in_conditions_must_exist() {
 fn what_the_language_does_not_have_is_refused_by_name() {
     for (source, code) in [
         ("exists(pain)", "unknown-function"),
-        ("sum(pain, other) > 3", "unknown-function"),
+        ("power(pain, other) > 3", "unknown-function"),
         ("pain.last > 3", "unknown-name"),
         ("nobody == 1", "unknown-name"),
         ("pain = 4", "unknown-sign"),

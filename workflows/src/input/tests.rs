@@ -24,7 +24,7 @@ fn post(form: &Form, draft: &Answers, pairs: &[(&str, &str)]) -> Filled {
 }
 
 fn keys(form: &Form, filled: &Filled) -> Vec<(String, &'static str)> {
-    let problems = form.check(filled);
+    let problems = form.check(filled, &crate::Context::default());
     problems.into_iter().map(|problem| (problem.item, problem.key)).collect()
 }
 
@@ -92,10 +92,10 @@ fn what_cannot_be_read_is_shown_again_and_leaves_the_old_answer() {
     let draft = answers([("pain", Answer::Int(5)), ("days", Answer::Int(4))]);
     let filled = post(&form, &draft, &[("answer-days", "a few"), ("answer-since-year", "20")]);
     assert_eq!(filled.answers.get("days"), Some(&Answer::Int(4)));
-    let problems = form.check(&filled);
+    let problems = form.check(&filled, &crate::Context::default());
     let found: Vec<(&str, &str)> = problems.iter().map(|problem| (problem.field.as_str(), problem.key)).collect();
     assert_eq!(found, [("answer-days", "error-answer-not-whole"), ("answer-since-year", "error-answer-date-malformed"),]);
-    let view = form.view_filled(&filled, &problems, Lang::Fr);
+    let view = form.view_filled(&filled, &problems, &crate::Context::default(), Lang::Fr);
     let days = view.iter().find(|item| item.id == "days").unwrap();
     assert_eq!(days.inputs[0].values, ["a few"]);
     assert_eq!(days.problems[0].key, "error-answer-not-whole");
@@ -108,8 +108,8 @@ fn a_problem_of_a_question_that_is_no_longer_asked_does_not_block() {
     let form = form(json!([scale("pain", json!({"required": true})), item("int", "days", json!({"show_if": "pain > 0", "required": true})),]));
     let filled = post(&form, &answers([("pain", Answer::Int(3))]), &[("answer-pain", "0"), ("answer-days", "a few")]);
     assert_eq!(filled.problems.len(), 1);
-    assert!(form.check(&filled).is_empty());
-    assert!(form.submission(&filled.answers, Lang::Fr).is_ok());
+    assert!(form.check(&filled, &crate::Context::default()).is_empty());
+    assert!(form.submission(&filled.answers, &crate::Context::default(), Lang::Fr).is_ok());
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Numbers as people type and read them: `7,5` and `7.5` are the same exact decimal, never a float.
 
+pub(crate) mod exact;
 #[cfg(test)]
 mod tests;
 
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::lang::Lang;
 
@@ -49,6 +50,11 @@ fn ungrouped(whole: &str) -> Option<String> {
 pub(crate) fn typed_whole(text: &str) -> Option<i64> {
     // `7.0` keeps its decimal when written again, so it is no i64.
     i64::from_str(&typed(text)?.to_string()).ok()
+}
+
+/// The number with so many decimals, half away from zero.
+pub(crate) fn rounded(number: Decimal, decimals: u32) -> Decimal {
+    number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The number for reading: a comma in French, a point in English, the digits as given.

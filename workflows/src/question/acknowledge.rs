@@ -10,6 +10,7 @@ pub(super) const KIND: Kind = Kind {
     name: "acknowledge",
     holds: Holds::Answer,
     required: Required::Always,
+    repeats: false,
     settings: &[Setting::required("label", Shape::Bilingual)],
     example: include_str!("../../definitions/examples/acknowledge.json"),
     read,

@@ -1,5 +1,7 @@
 //! `bool`: yes or no, as two radio buttons, so that "no" is not the same as no answer.
 
+use rust_decimal::Decimal;
+
 use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, single};
 use crate::answer::Answer;
 use crate::expression::Type;
@@ -9,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     name: "bool",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[],
     example: include_str!("../../definitions/examples/bool.json"),
     read: |_| Some(Box::new(YesNo)),
@@ -25,7 +28,7 @@ const fn code(flag: bool) -> &'static str {
 }
 
 /// Yes or no in words.
-const fn words(flag: bool, lang: Lang) -> &'static str {
+pub(super) const fn words(flag: bool, lang: Lang) -> &'static str {
     match (flag, lang) {
         (true, Lang::Fr) => "Oui",
         (true, Lang::En) => "Yes",
@@ -37,6 +40,17 @@ const fn words(flag: bool, lang: Lang) -> &'static str {
 impl Question for YesNo {
     fn value_type(&self) -> Option<Type> {
         Some(Type::Bool)
+    }
+
+    fn range(&self) -> Option<(Decimal, Decimal)> {
+        Some((Decimal::ZERO, Decimal::ONE))
+    }
+
+    fn points(&self, answer: &Answer) -> Option<Decimal> {
+        match answer {
+            Answer::Bool(flag) => Some(Decimal::from(u8::from(*flag))),
+            _ => None,
+        }
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {

@@ -1,15 +1,18 @@
 //! `choice`: one of several options.
 
+use rust_decimal::Decimal;
+
 use super::options::Options;
 use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, Question, Required, Setting, Shape, single};
 use crate::answer::Answer;
-use crate::expression::Type;
+use crate::expression::{Type, Weights};
 use crate::lang::Lang;
 
 pub(super) const KIND: Kind = Kind {
     name: "choice",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[Setting::required("options", Shape::Options { exclusive: false })],
     example: include_str!("../../definitions/examples/choice.json"),
     read: |fields| Some(Box::new(Choice { options: Options::read(fields, false)? })),
@@ -23,6 +26,21 @@ struct Choice {
 impl Question for Choice {
     fn value_type(&self) -> Option<Type> {
         Some(Type::Code(self.options.codes()))
+    }
+
+    fn weights(&self) -> Option<Weights> {
+        self.options.weights()
+    }
+
+    fn range(&self) -> Option<(Decimal, Decimal)> {
+        self.options.range()
+    }
+
+    fn points(&self, answer: &Answer) -> Option<Decimal> {
+        match answer {
+            Answer::Code(code) => self.options.find(code)?.score,
+            _ => None,
+        }
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {

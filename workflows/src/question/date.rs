@@ -11,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     name: "date",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[
         Setting::optional("precision", Shape::Word(&["day", "month", "year"])),
         Setting::optional("min", Shape::Date),
@@ -56,6 +57,50 @@ fn small(text: &str, input: &'static str) -> Result<Option<u8>, Fault> {
     part(text, 2, input)?.map(|number| u8::try_from(number).map_err(|_| Fault::new("error-answer-date-malformed").at(input))).transpose()
 }
 
+/// The date in three inputs, as precise as it was given.
+fn typed(posted: &[(&str, &str)]) -> Result<Option<PartialDate>, Fault> {
+    let only = |suffix: &'static str| -> Result<&str, Fault> {
+        let mut values = posted.iter().filter(|(found, _)| *found == suffix);
+        let value = values.next().map_or("", |(_, value)| value.trim());
+        match values.next() {
+            None => Ok(value),
+            Some(_) => Err(Fault::new("error-answer-several").at(suffix)),
+        }
+    };
+    let (day, month, year) = (only("day")?, only("month")?, only("year")?);
+    let day = small(day, "day")?;
+    let month = small(month, "month")?;
+    if !year.is_empty() && year.len() != 4 {
+        return Err(Fault::new("error-answer-date-malformed").at("year"));
+    }
+    let Some(year) = part(year, 4, "year")? else {
+        return match (day, month) {
+            (None, None) => Ok(None),
+            _ => Err(Fault::new("error-answer-date-incomplete").at("year")),
+        };
+    };
+    if day.is_some() && month.is_none() {
+        return Err(Fault::new("error-answer-date-incomplete").at("month"));
+    }
+    PartialDate::new(year, month, day).map(Some).map_err(|_| Fault::new("error-answer-date-impossible").at("day"))
+}
+
+/// The date in three inputs, known to the day.
+pub(super) fn whole_day(posted: &[(&str, &str)]) -> Result<Option<PartialDate>, Fault> {
+    match typed(posted)? {
+        Some(date) if date.precision() < Precision::Day => Err(Fault::new("error-answer-date-incomplete").at("day")),
+        date => Ok(date),
+    }
+}
+
+/// What stands in the three inputs for a date.
+pub(super) fn raw(date: PartialDate) -> Vec<(&'static str, String)> {
+    let mut raw = vec![("year", format!("{:04}", date.year()))];
+    raw.extend(date.month().map(|month| ("month", month.to_string())));
+    raw.extend(date.day().map(|day| ("day", day.to_string())));
+    raw
+}
+
 impl Date {
     fn judge_date(&self, date: PartialDate) -> Vec<Fault> {
         if date.precision() < self.precision {
@@ -89,40 +134,14 @@ impl Question for Date {
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {
-        let only = |suffix: &'static str| -> Result<&str, Fault> {
-            let mut values = posted.iter().filter(|(found, _)| *found == suffix);
-            let value = values.next().map_or("", |(_, value)| value.trim());
-            match values.next() {
-                None => Ok(value),
-                Some(_) => Err(Fault::new("error-answer-several").at(suffix)),
-            }
-        };
-        let (day, month, year) = (only("day")?, only("month")?, only("year")?);
-        let day = small(day, "day")?;
-        let month = small(month, "month")?;
-        if !year.is_empty() && year.len() != 4 {
-            return Err(Fault::new("error-answer-date-malformed").at("year"));
-        }
-        let Some(year) = part(year, 4, "year")? else {
-            return match (day, month) {
-                (None, None) => Ok(None),
-                _ => Err(Fault::new("error-answer-date-incomplete").at("year")),
-            };
-        };
-        if day.is_some() && month.is_none() {
-            return Err(Fault::new("error-answer-date-incomplete").at("month"));
-        }
-        PartialDate::new(year, month, day).map(|date| Some(Answer::Date(date))).map_err(|_| Fault::new("error-answer-date-impossible").at("day"))
+        Ok(typed(posted)?.map(Answer::Date))
     }
 
     fn raw(&self, answer: &Answer, _lang: Lang) -> Vec<(&'static str, String)> {
-        let Answer::Date(date) = answer else {
-            return Vec::new();
-        };
-        let mut raw = vec![("year", format!("{:04}", date.year()))];
-        raw.extend(date.month().map(|month| ("month", month.to_string())));
-        raw.extend(date.day().map(|day| ("day", day.to_string())));
-        raw
+        match answer {
+            Answer::Date(date) => raw(*date),
+            _ => Vec::new(),
+        }
     }
 
     fn judge(&self, answer: &Answer) -> Vec<Fault> {

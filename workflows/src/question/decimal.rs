@@ -16,6 +16,7 @@ pub(super) const KIND: Kind = Kind {
     name: "decimal",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[
         Setting::optional("min", Shape::Number),
         Setting::optional("max", Shape::Number),

@@ -6,6 +6,7 @@ pub(super) const KIND: Kind = Kind {
     name: "display",
     holds: Holds::Nothing,
     required: Required::Never,
+    repeats: false,
     settings: &[],
     example: include_str!("../../definitions/examples/display.json"),
     read: |_| Some(Box::new(Display)),

@@ -6,13 +6,14 @@ pub(super) const KIND: Kind = Kind {
     name: "group",
     holds: Holds::Items,
     required: Required::Optional,
+    repeats: true,
     settings: &[Setting::required("items", Shape::Items)],
     example: include_str!("../../definitions/examples/group.json"),
     read: |_| Some(Box::new(Group)),
 };
 
 #[derive(Debug)]
-struct Group;
+pub(super) struct Group;
 
 impl Question for Group {
     fn inputs(&self) -> &'static [&'static str] {

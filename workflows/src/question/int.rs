@@ -14,6 +14,7 @@ pub(super) const KIND: Kind = Kind {
     name: "int",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[
         Setting::optional("min", Shape::Whole(i64::MIN, i64::MAX)),
         Setting::optional("max", Shape::Whole(i64::MIN, i64::MAX)),
@@ -38,6 +39,17 @@ fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
 impl Question for Int {
     fn value_type(&self) -> Option<Type> {
         Some(Type::Int)
+    }
+
+    fn range(&self) -> Option<(Decimal, Decimal)> {
+        Some((self.limits.min?, self.limits.max?))
+    }
+
+    fn points(&self, answer: &Answer) -> Option<Decimal> {
+        match answer {
+            Answer::Int(number) => Some(Decimal::from(*number)),
+            _ => None,
+        }
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {

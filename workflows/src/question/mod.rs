@@ -6,14 +6,21 @@
 
 mod acknowledge;
 mod bool;
+mod calc;
 mod choice;
 mod date;
+mod datetime;
 mod decimal;
 mod display;
+mod file;
 mod group;
 mod int;
+mod matrix;
 mod multi;
+mod open;
 mod options;
+mod page;
+mod quantity;
 mod scale;
 mod setting;
 mod string;
@@ -22,6 +29,7 @@ mod tests;
 #[cfg(test)]
 mod tests_single;
 mod text;
+mod time;
 
 use std::fmt::Debug;
 
@@ -31,7 +39,7 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::date::PartialDate;
 use crate::definition::Fields;
-use crate::expression::Type;
+use crate::expression::{Type, Weights};
 use crate::lang::{Bilingual, Lang};
 
 pub use setting::{Setting, Shape};
@@ -39,6 +47,8 @@ pub use setting::{Setting, Shape};
 /// Every kind, in the order in which an author meets them.
 pub static KINDS: &[Kind] = &[
     group::KIND,
+    page::KIND,
+    matrix::KIND,
     display::KIND,
     bool::KIND,
     acknowledge::KIND,
@@ -48,8 +58,14 @@ pub static KINDS: &[Kind] = &[
     string::KIND,
     text::KIND,
     date::KIND,
+    time::KIND,
+    datetime::KIND,
     choice::KIND,
     multi::KIND,
+    open::KIND,
+    quantity::KIND,
+    file::KIND,
+    calc::KIND,
 ];
 
 /// One kind of item.
@@ -61,6 +77,8 @@ pub struct Kind {
     pub holds: Holds,
     /// Whether an answer can be demanded.
     pub required: Required,
+    /// Whether it can stand there in several rows.
+    pub repeats: bool,
     /// The settings besides those that every item has.
     pub settings: &'static [Setting],
     /// A complete questionnaire that shows this kind.
@@ -181,6 +199,12 @@ pub struct Facets {
     pub decimals: Option<u32>,
     /// How many characters at most.
     pub length_max: Option<u32>,
+    /// Several may be chosen.
+    pub several: bool,
+    /// The media types of files that are taken.
+    pub media_types: Vec<&'static str>,
+    /// How many files at most.
+    pub count_max: Option<u32>,
     /// Which parts of a date may be left out: none, the day, or the day and the month.
     pub optional_parts: Vec<&'static str>,
 }
@@ -230,6 +254,21 @@ pub(crate) trait Question: Debug + Send + Sync {
     /// The answer in words.
     fn show(&self, _answer: &Answer, _lang: Lang) -> String {
         String::new()
+    }
+
+    /// What each code weighs in a score.
+    fn weights(&self) -> Option<Weights> {
+        None
+    }
+
+    /// The least and the greatest points of an answer; `None` for a question that gives none.
+    fn range(&self) -> Option<(Decimal, Decimal)> {
+        None
+    }
+
+    /// The points of an answer.
+    fn points(&self, _answer: &Answer) -> Option<Decimal> {
+        None
     }
 
     /// The options of the answer with their words.

@@ -4,13 +4,14 @@ use super::options::Options;
 use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, Question, Required, Setting, Shape};
 use crate::answer::Answer;
 use crate::definition::Fields;
-use crate::expression::Type;
+use crate::expression::{Type, Weights};
 use crate::lang::Lang;
 
 pub(super) const KIND: Kind = Kind {
     name: "multi",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: false,
     settings: &[
         Setting::required("options", Shape::Options { exclusive: true }),
         Setting::optional("choose_min", Shape::Whole(1, 200)),
@@ -74,6 +75,10 @@ impl Multi {
 impl Question for Multi {
     fn value_type(&self) -> Option<Type> {
         Some(Type::List(Box::new(Type::Code(self.options.codes()))))
+    }
+
+    fn weights(&self) -> Option<Weights> {
+        self.options.weights()
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {

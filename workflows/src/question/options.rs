@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::{Label, OptionFacet};
 use crate::definition::Fields;
+use crate::expression::Weights;
 use crate::lang::{Bilingual, Lang};
 
 /// Options that a question can have at most.
@@ -16,6 +19,8 @@ pub(super) struct Choice {
     pub(super) code: String,
     pub(super) text: Bilingual,
     pub(super) exclusive: bool,
+    /// What it counts in a score.
+    pub(super) score: Option<Decimal>,
 }
 
 /// The options of a question, in the order of the definition.
@@ -25,24 +30,34 @@ pub(super) struct Options {
     codes: Arc<[String]>,
 }
 
-/// Characters of a code: small letters, digits, `-` and `_`.
+/// The fields of an option; `exclusive` comes last.
+const FIELDS: [&str; 5] = ["code", "text", "score", "system", "exclusive"];
+
+/// Characters of a code: letters, digits and the signs that the code systems of the field use, none that a page or an
+/// expression would have to quote.
 fn is_code(c: char) -> bool {
-    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_'
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '+' | '*' | '^' | '%' | '[' | ']' | '{' | '}' | '(' | ')')
 }
 
 impl Options {
     /// The options of the field `options`; at least one, codes all different.
     pub(super) fn read(fields: &Fields<'_>, may_exclude: bool) -> Option<Self> {
-        fields.need("options")?;
-        let entries = fields.objects("options")?;
+        Self::read_from(fields, "options", may_exclude)
+    }
+
+    /// The same from another field.
+    pub(super) fn read_from(fields: &Fields<'_>, name: &str, may_exclude: bool) -> Option<Self> {
+        fields.need(name)?;
+        let entries = fields.objects(name)?;
         if entries.is_empty() || entries.len() > OPTIONS_MAX {
-            fields.error("options", "out-of-range", format!("Il faut de 1 à {OPTIONS_MAX} choix."), format!("There must be 1 to {OPTIONS_MAX} options."));
+            fields.error(name, "out-of-range", format!("Il faut de 1 à {OPTIONS_MAX} choix."), format!("There must be 1 to {OPTIONS_MAX} options."));
             return None;
         }
         let mut codes = BTreeSet::new();
         let mut options = Vec::with_capacity(entries.len());
         for entry in &entries {
-            entry.only(if may_exclude { &["code", "text", "exclusive"] } else { &["code", "text"] });
+            entry.only(if may_exclude { &FIELDS } else { &FIELDS[..4] });
+            entry.text("system");
             let code = entry.code("code", is_code);
             let text = entry.need_bilingual("text");
             let exclusive = may_exclude && entry.flag("exclusive").unwrap_or(false);
@@ -58,7 +73,7 @@ impl Options {
                 );
                 continue;
             }
-            options.push(Choice { code: code.to_owned(), text, exclusive });
+            options.push(Choice { code: code.to_owned(), text, exclusive, score: entry.decimal("score") });
         }
         if options.len() != entries.len() {
             return None;
@@ -69,6 +84,25 @@ impl Options {
 
     pub(super) fn codes(&self) -> Arc<[String]> {
         Arc::clone(&self.codes)
+    }
+
+    /// The code, where there is nothing to choose.
+    pub(super) fn only(&self) -> Option<&str> {
+        match self.list.as_slice() {
+            [only] => Some(&only.code),
+            _ => None,
+        }
+    }
+
+    /// What each code weighs; `None` unless every option says it.
+    pub(super) fn weights(&self) -> Option<Weights> {
+        self.list.iter().map(|option| Some((option.code.clone(), option.score?))).collect()
+    }
+
+    /// The least and the greatest weight of one option.
+    pub(super) fn range(&self) -> Option<(Decimal, Decimal)> {
+        let weights = self.weights()?;
+        Some((weights.iter().map(|(_, weight)| *weight).min()?, weights.iter().map(|(_, weight)| *weight).max()?))
     }
 
     pub(super) fn find(&self, code: &str) -> Option<&Choice> {

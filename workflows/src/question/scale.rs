@@ -1,5 +1,7 @@
 //! `scale`: one point of a short scale, as radio buttons with words at both ends. 0 is an answer.
 
+use rust_decimal::Decimal;
+
 use super::{Facets, Fault, Holds, Kind, Label, MALFORMED, OptionFacet, Question, Required, Setting, Shape, single};
 use crate::answer::Answer;
 use crate::definition::Fields;
@@ -13,6 +15,7 @@ pub(super) const KIND: Kind = Kind {
     name: "scale",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[
         Setting::required("min", Shape::Whole(-1_000, 1_000)),
         Setting::required("max", Shape::Whole(-1_000, 1_000)),
@@ -71,6 +74,17 @@ impl Scale {
 impl Question for Scale {
     fn value_type(&self) -> Option<Type> {
         Some(Type::Int)
+    }
+
+    fn range(&self) -> Option<(Decimal, Decimal)> {
+        Some((Decimal::from(*self.points.first()?), Decimal::from(*self.points.last()?)))
+    }
+
+    fn points(&self, answer: &Answer) -> Option<Decimal> {
+        match answer {
+            Answer::Int(point) => Some(Decimal::from(*point)),
+            _ => None,
+        }
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {

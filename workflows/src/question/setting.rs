@@ -24,6 +24,12 @@ pub enum Shape {
     Date,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// Some of these words.
+    Words(&'static [&'static str]),
+    /// `true` or `false`
+    Flag,
+    /// An expression.
+    Expression,
     /// A list of options; with exclusive ones or not.
     Options {
         /// May an option exclude the others?

@@ -13,6 +13,7 @@ pub(super) const KIND: Kind = Kind {
     name: "string",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[Setting::optional("length_min", Shape::Whole(1, LENGTH_MAX as i64)), Setting::optional("length_max", Shape::Whole(1, LENGTH_MAX as i64))],
     example: include_str!("../../definitions/examples/string.json"),
     read: |fields| Some(Box::new(Line { length: Length::checked(fields, LENGTH_MAX)? })),

@@ -16,7 +16,7 @@ fn one(item: Value) -> Form {
 }
 
 fn judged(form: &Form, answer: Answer) -> Vec<&'static str> {
-    let problems = form.validate(&answers([("q", answer)]));
+    let problems = form.validate(&answers([("q", answer)]), &crate::Context::default());
     problems.into_iter().map(|problem| problem.key).collect()
 }
 
@@ -46,7 +46,7 @@ fn f8_the_limit_of_decimals_counts_the_digits_typed() {
     let form = one(item("decimal", "q", json!({"decimals": 4})));
     assert_eq!(judged(&form, decimal("-5.1234")), [""; 0]);
     assert_eq!(judged(&form, decimal("-5.12340")), ["error-answer-too-many-decimals"]);
-    let problems = form.validate(&answers([("q", decimal("-5.12340"))]));
+    let problems = form.validate(&answers([("q", decimal("-5.12340"))]), &crate::Context::default());
     assert_eq!(problems[0].args(Lang::Fr)["decimals"], "4");
 }
 
@@ -62,7 +62,7 @@ fn f8_limits_are_exact() {
 #[test]
 fn f8_an_argument_is_written_in_the_language_of_the_reader() {
     let form = one(item("decimal", "q", json!({"max": 2.5})));
-    let problem = &form.validate(&answers([("q", decimal("3"))]))[0];
+    let problem = &form.validate(&answers([("q", decimal("3"))]), &crate::Context::default())[0];
     assert_eq!(problem.args(Lang::Fr)["max"], "2,5");
     assert_eq!(problem.args(Lang::En)["max"], "2.5");
 }
@@ -85,12 +85,12 @@ fn f9_a_date_may_be_as_partial_as_the_definition_says() {
         let form = asks(precision);
         for (values, ok) in [(&year, ok_year), (&month, ok_month)] {
             let answer = form.read_item("q", values).unwrap().unwrap();
-            let problems = form.validate(&answers([("q", answer)]));
+            let problems = form.validate(&answers([("q", answer)]), &crate::Context::default());
             assert_eq!(problems.is_empty(), ok, "{precision} {values:?}");
             assert!(problems.iter().all(|p| p.key == "error-answer-date-incomplete"));
         }
     }
-    let missing = asks("day").validate(&answers([("q", Answer::Date("2021".parse().unwrap()))]));
+    let missing = asks("day").validate(&answers([("q", Answer::Date("2021".parse().unwrap()))]), &crate::Context::default());
     assert_eq!(missing[0].field, "answer-q-month");
 }
 
@@ -135,7 +135,7 @@ fn f9_limits_decide_only_what_can_be_decided() {
         let found = judged(&form, Answer::Date(date.parse().unwrap()));
         assert_eq!(found.first().copied(), wanted, "{date}");
     }
-    let late = form.validate(&answers([("q", Answer::Date("2023".parse().unwrap()))]));
+    let late = form.validate(&answers([("q", Answer::Date("2023".parse().unwrap()))]), &crate::Context::default());
     assert_eq!(late[0].args(Lang::En)["max"], "2022");
 }
 
@@ -175,18 +175,18 @@ fn f10_what_a_page_posts_without_scripts_is_judged_the_same() {
     let form = habits();
     let posted = [("asked", "q"), ("answer-q", "swim"), ("answer-q", "none")].map(|(name, value)| (name.to_owned(), value.to_owned()));
     let filled = form.read(&Answers::new(), &posted);
-    let problems = form.check(&filled);
+    let problems = form.check(&filled, &crate::Context::default());
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].key, "error-answer-exclusive");
     // Both boxes stay ticked, so that the person sees what to undo.
-    let view = form.view_filled(&filled, &problems, Lang::Fr);
+    let view = form.view_filled(&filled, &problems, &crate::Context::default(), Lang::Fr);
     assert_eq!(view[0].facets.options.iter().filter(|option| option.selected).count(), 2);
 }
 
 #[test]
 fn f10_the_sentence_names_the_exclusive_option() {
     let form = habits();
-    let problem = &form.validate(&answers([("q", several(&["walk", "none"]))]))[0];
+    let problem = &form.validate(&answers([("q", several(&["walk", "none"]))]), &crate::Context::default())[0];
     assert_eq!(problem.args(Lang::Fr)["option"], "none (fr)");
     assert_eq!(problem.args(Lang::En)["option"], "none (en)");
 }

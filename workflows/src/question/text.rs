@@ -13,6 +13,7 @@ pub(super) const KIND: Kind = Kind {
     name: "text",
     holds: Holds::Answer,
     required: Required::Optional,
+    repeats: true,
     settings: &[Setting::optional("length_min", Shape::Whole(1, LENGTH_MAX as i64)), Setting::optional("length_max", Shape::Whole(1, LENGTH_MAX as i64))],
     example: include_str!("../../definitions/examples/text.json"),
     read: |fields| Some(Box::new(Text { length: Length::checked(fields, LENGTH_MAX)? })),

@@ -30,7 +30,7 @@ fn draft() -> Answers {
 }
 
 fn submitted(form: &Form, lang: Lang) -> Response {
-    form.submission(&draft(), lang).unwrap()
+    form.submission(&draft(), &crate::Context::default(), lang).unwrap()
 }
 
 #[test]

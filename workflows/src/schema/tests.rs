@@ -31,6 +31,7 @@ fn conforms(value: &Value, schema: &Value, root: &Value) -> bool {
         "minItems" => count(value).is_none_or(|count| count >= told.as_u64().unwrap()),
         "maxItems" => count(value).is_none_or(|count| count <= told.as_u64().unwrap()),
         "items" => value.as_array().is_none_or(|list| list.iter().all(|entry| conforms(entry, told, root))),
+        "uniqueItems" => value.as_array().is_none_or(|list| list.iter().enumerate().all(|(at, entry)| !list[..at].contains(entry))),
         "required" => value.as_object().is_none_or(|object| {
             let names = told.as_array().unwrap();
             names.iter().all(|name| object.contains_key(name.as_str().unwrap()))
@@ -78,7 +79,9 @@ fn matches(text: &str, pattern: &str) -> bool {
     match pattern {
         "^[a-z][a-z0-9-]{0,63}$" => is_id("-"),
         "^[a-z][a-z0-9_]{0,63}$" => is_id("_"),
-        "^[a-z0-9_-]{1,64}$" => (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-'),
+        "^[A-Za-z0-9_.:/+*^%\\[\\]{}()-]{1,64}$" => {
+            (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.:/+*^%[]{}()-".contains(c))
+        }
         "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" => {
             let is_digits = |part: &str, width| part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
             let parts: Vec<&str> = text.split('-').collect();

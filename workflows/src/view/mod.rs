@@ -7,22 +7,28 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::answer::Answers;
-use crate::evaluation::{Evaluation, ItemProblem};
-use crate::form::Form;
+use crate::answer::{Answer, Answers};
+use crate::context::Context;
+use crate::evaluation::{Evaluation, Instance};
+use crate::form::{Form, Item};
 use crate::input::{Filled, field_name};
 use crate::lang::Lang;
 use crate::question::{Facets, Holds};
+use crate::validation::ItemProblem;
 
 /// One item of a page. Generic over kinds: `kind` only finds the template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ItemView {
-    /// The id of the item.
+    /// The key of the answer: the id of the item, with its rows.
     pub id: String,
+    /// The id of the item.
+    pub item: String,
     /// The kind: `components/questions/<kind>/field.html`.
     pub kind: &'static str,
     /// Does it take an answer? Then the page posts `asked` with its id.
     pub is_question: bool,
+    /// It is shown and not filled in: fixed or computed.
+    pub read_only: bool,
     /// The words of the item.
     pub text: String,
     /// More words, when there are.
@@ -43,8 +49,32 @@ pub struct ItemView {
     pub shown: Option<String>,
     /// What is wrong with it.
     pub problems: Vec<ProblemView>,
+    /// The rows of a repeated item.
+    pub rows: Option<RowsView>,
     /// The items inside a group.
     pub children: Vec<ItemView>,
+}
+
+/// The rows of a repeated item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowsView {
+    /// The rows in their order.
+    pub rows: Vec<RowView>,
+    /// There is room for one more.
+    pub can_add: bool,
+    /// There is one to spare.
+    pub can_remove: bool,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowView {
+    /// The key of the row, to take it away.
+    pub key: String,
+    /// Its place, from 1: what people read.
+    pub number: usize,
+    /// What stands in it.
+    pub items: Vec<ItemView>,
 }
 
 /// One input of an item.
@@ -70,26 +100,26 @@ pub struct ProblemView {
 }
 
 impl Form {
-    /// The form with the answers of a draft, all items, those not asked included.
-    pub fn view(&self, answers: &Answers, lang: Lang) -> Vec<ItemView> {
-        self.render(answers, None, &[], lang)
+    /// The form with the answers of a draft, all items, those not asked included, hidden ones left out.
+    pub fn view(&self, answers: &Answers, context: &Context, lang: Lang) -> Vec<ItemView> {
+        self.render(answers, None, &[], context, lang)
     }
 
     /// The form after a post that was not taken as it is: with what was typed and what is wrong.
-    pub fn view_filled(&self, filled: &Filled, problems: &[ItemProblem], lang: Lang) -> Vec<ItemView> {
-        self.render(&filled.answers, Some(filled), problems, lang)
+    pub fn view_filled(&self, filled: &Filled, problems: &[ItemProblem], context: &Context, lang: Lang) -> Vec<ItemView> {
+        self.render(&filled.answers, Some(filled), problems, context, lang)
     }
 
-    fn render(&self, answers: &Answers, filled: Option<&Filled>, problems: &[ItemProblem], lang: Lang) -> Vec<ItemView> {
-        let page = Page { form: self, answers, filled, problems, lang, evaluation: self.evaluate(answers), controls: self.controls() };
-        (0..self.items.len()).filter(|slot| self.items.get(*slot).is_some_and(|item| item.parent.is_none())).filter_map(|slot| page.item(slot)).collect()
+    fn render(&self, answers: &Answers, filled: Option<&Filled>, problems: &[ItemProblem], context: &Context, lang: Lang) -> Vec<ItemView> {
+        let page = Page { form: self, answers, filled, problems, lang, evaluation: self.evaluate(answers, context), controls: self.controls() };
+        page.items(&page.evaluation.tree.roots)
     }
 
-    /// For each slot, the items whose conditions read it.
+    /// For each slot, the items whose formulas read it.
     fn controls(&self) -> Vec<Vec<String>> {
         let mut controls: Vec<Vec<String>> = vec![Vec::new(); self.items.len()];
         for item in &self.items {
-            for slot in item.condition.iter().flat_map(|condition| &condition.reads) {
+            for slot in item.condition.iter().chain(&item.calc).flat_map(|formula| &formula.reads) {
                 if let Some(list) = controls.get_mut(*slot) {
                     list.push(item.id.clone());
                 }
@@ -110,39 +140,57 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn item(&self, slot: usize) -> Option<ItemView> {
-        let item = self.form.items.get(slot)?;
-        let answer = self.answers.get(&item.id);
+    fn items(&self, instances: &[usize]) -> Vec<ItemView> {
+        instances.iter().filter_map(|at| self.item(*at)).collect()
+    }
+
+    fn item(&self, at: usize) -> Option<ItemView> {
+        let instance = self.evaluation.tree.get(at)?;
+        let item = self.form.items.get(instance.slot).filter(|item| !item.hidden)?;
+        let answer = self.form.effective(at, self.answers, &self.evaluation).or_else(|| self.answers.get(&instance.key).cloned());
+        let answer = answer.filter(|_| !instance.is_head);
         let reads = item.condition.iter().flat_map(|condition| &condition.reads);
         let triggers = reads.filter_map(|slot| self.form.items.get(*slot));
         Some(ItemView {
-            id: item.id.clone(),
+            id: instance.key.clone(),
+            item: item.id.clone(),
             kind: item.kind.name,
-            is_question: item.kind.holds == Holds::Answer,
+            is_question: item.kind.holds == Holds::Answer && !instance.is_head,
+            read_only: !item.is_open(),
             text: item.text.get(self.lang).to_owned(),
             help: item.help.as_ref().map(|help| help.get(self.lang).to_owned()),
             required: item.required,
-            enabled: self.evaluation.is_on(slot),
+            enabled: self.evaluation.is_on(at),
             triggers: triggers.map(|trigger| trigger.id.clone()).collect(),
-            controls: self.controls.get(slot).cloned().unwrap_or_default(),
-            inputs: self.inputs(slot),
-            facets: item.question.facets(answer, self.lang),
-            shown: answer.map(|answer| item.question.show(answer, self.lang)),
-            problems: self.problems_of(&item.id),
-            children: item.children.iter().filter_map(|child| self.item(*child)).collect(),
+            controls: self.controls.get(instance.slot).cloned().unwrap_or_default(),
+            inputs: if instance.is_head { Vec::new() } else { self.inputs(instance, item, answer.as_ref()) },
+            facets: item.question.facets(answer.as_ref(), self.lang),
+            shown: answer.map(|answer| item.question.show(&answer, self.lang)),
+            problems: self.problems_of(&instance.key),
+            rows: self.rows(instance, item),
+            children: if instance.is_head { Vec::new() } else { self.items(&instance.children) },
         })
     }
 
-    fn inputs(&self, slot: usize) -> Vec<InputView> {
-        let Some(item) = self.form.items.get(slot) else {
-            return Vec::new();
-        };
-        let answer = self.answers.get(&item.id);
+    /// The rows under a head: one of a question is the question, one of a group what is in the group.
+    fn rows(&self, head: &Instance, item: &Item) -> Option<RowsView> {
+        let repeat = item.repeat.filter(|_| head.is_head)?;
+        let rows = head.children.iter().enumerate().filter_map(|(nth, at)| {
+            let row = self.evaluation.tree.get(*at)?;
+            let items = if item.kind.holds == Holds::Items { self.items(&row.children) } else { self.item(*at).into_iter().collect() };
+            Some(RowView { key: row.key.clone(), number: nth + 1, items })
+        });
+        let rows: Vec<RowView> = rows.collect();
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        Some(RowsView { can_add: item.is_open() && count < repeat.max, can_remove: item.is_open() && count > repeat.min.max(1), rows })
+    }
+
+    fn inputs(&self, instance: &Instance, item: &Item, answer: Option<&Answer>) -> Vec<InputView> {
         let raw = answer.map(|answer| item.question.raw(answer, self.lang));
         let inputs = item.question.inputs().iter();
         inputs
             .map(|suffix| {
-                let name = field_name(&item.id, suffix);
+                let name = field_name(&instance.key, suffix);
                 let typed = self.filled.and_then(|filled| filled.typed.get(&name));
                 let values = typed.cloned().unwrap_or_else(|| {
                     let raw = raw.iter().flatten();
@@ -153,10 +201,10 @@ impl Page<'_> {
             .collect()
     }
 
-    fn problems_of(&self, id: &str) -> Vec<ProblemView> {
+    fn problems_of(&self, key: &str) -> Vec<ProblemView> {
         self.problems
             .iter()
-            .filter(|problem| problem.item == id)
+            .filter(|problem| problem.item == key)
             .map(|problem| ProblemView { key: problem.key, args: problem.args(self.lang), field: problem.field.clone() })
             .collect()
     }

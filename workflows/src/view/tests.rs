@@ -27,8 +27,8 @@ fn find<'a>(items: &'a [ItemView], id: &str) -> &'a ItemView {
 #[test]
 fn words_come_in_the_language_asked_for() {
     let form = form(sample());
-    let fr = form.view(&Answers::new(), Lang::Fr);
-    let en = form.view(&Answers::new(), Lang::En);
+    let fr = form.view(&Answers::new(), &crate::Context::default(), Lang::Fr);
+    let en = form.view(&Answers::new(), &crate::Context::default(), Lang::En);
     assert_eq!((fr[0].text.as_str(), fr[0].help.as_deref()), ("Bonjour", Some("Lisez")));
     assert_eq!((en[0].text.as_str(), en[0].help.as_deref()), ("Hello", Some("Read")));
     assert_eq!(find(&fr, "hours").facets.min.as_deref(), Some("0,5"));
@@ -39,18 +39,18 @@ fn words_come_in_the_language_asked_for() {
 #[test]
 fn the_tree_follows_the_definition_and_holds_what_is_not_asked() {
     let form = form(sample());
-    let view = form.view(&Answers::new(), Lang::En);
+    let view = form.view(&Answers::new(), &crate::Context::default(), Lang::En);
     let ids: Vec<&str> = view.iter().map(|item| item.id.as_str()).collect();
     assert_eq!(ids, ["intro", "pain", "more", "place"]);
     assert!(!find(&view, "more").enabled && !find(&view, "hours").enabled);
-    let view = form.view(&answers([("pain", Answer::Int(5)), ("place", code("b"))]), Lang::En);
+    let view = form.view(&answers([("pain", Answer::Int(5)), ("place", code("b"))]), &crate::Context::default(), Lang::En);
     assert!(find(&view, "more").enabled && find(&view, "hours").enabled);
 }
 
 #[test]
 fn conditions_are_told_from_both_ends() {
     let form = form(sample());
-    let view = form.view(&Answers::new(), Lang::En);
+    let view = form.view(&Answers::new(), &crate::Context::default(), Lang::En);
     assert_eq!(find(&view, "more").triggers, ["pain", "place"]);
     assert_eq!(find(&view, "pain").controls, ["more"]);
     assert_eq!(find(&view, "place").controls, ["more"]);
@@ -61,7 +61,7 @@ fn conditions_are_told_from_both_ends() {
 fn zero_is_selected_and_nothing_is_not() {
     let form = form(sample());
     let selected = |draft: &Answers| -> Vec<String> {
-        let view = form.view(draft, Lang::En);
+        let view = form.view(draft, &crate::Context::default(), Lang::En);
         let options = &find(&view, "pain").facets.options;
         let on = options.iter().filter(|option| option.selected);
         on.map(|option| option.code.clone()).collect()
@@ -74,7 +74,7 @@ fn zero_is_selected_and_nothing_is_not() {
 fn an_answer_stands_in_its_input_and_in_words() {
     let form = form(sample());
     let draft = answers([("hours", Answer::Decimal("7.5".parse().unwrap()))]);
-    let view = form.view(&draft, Lang::Fr);
+    let view = form.view(&draft, &crate::Context::default(), Lang::Fr);
     let hours = find(&view, "hours");
     assert_eq!(hours.inputs[0].name, "answer-hours");
     assert_eq!(hours.inputs[0].values, ["7,5"]);
@@ -87,7 +87,7 @@ fn an_answer_stands_in_its_input_and_in_words() {
 #[test]
 fn a_view_has_one_shape_for_every_kind() {
     let form = form(sample());
-    let view = serde_json::to_value(form.view(&Answers::new(), Lang::En)).unwrap();
+    let view = serde_json::to_value(form.view(&Answers::new(), &crate::Context::default(), Lang::En)).unwrap();
     let names = |value: &Value| -> Vec<String> {
         let mut names: Vec<String> = value.as_object().unwrap().keys().cloned().collect();
         names.sort();

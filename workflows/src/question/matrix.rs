@@ -1,0 +1,36 @@
+//! `matrix`: questions with the same options, one under the other in a table.
+
+use super::group::Group;
+use super::{Holds, Kind, Question, Required, Setting, Shape};
+use crate::definition::Fields;
+
+pub(super) const KIND: Kind = Kind {
+    name: "matrix",
+    holds: Holds::Items,
+    required: Required::Optional,
+    repeats: true,
+    settings: &[Setting::required("items", Shape::Items)],
+    example: include_str!("../../definitions/examples/matrix.json"),
+    read,
+};
+
+/// Accepts what makes a table: choices that all have the options of the first.
+fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
+    let rows = fields.objects("items").unwrap_or_default();
+    let first = rows.first().and_then(|row| row.kept("options"));
+    for row in &rows {
+        let kind = row.peek("type");
+        if !matches!(kind, Some("choice" | "multi")) || kind != rows.first().and_then(|row| row.peek("type")) || row.kept("options") != first {
+            row.error(
+                "options",
+                "uneven-matrix",
+                "Toutes les rangées d’un tableau ont le même type et les mêmes choix.",
+                "All the rows of a matrix have the same type and the same options.",
+            );
+        }
+        if row.has("repeat") {
+            row.error("repeat", "unknown-field", "Une rangée de tableau ne se répète pas.", "A row of a matrix does not repeat.");
+        }
+    }
+    Some(Box::new(Group))
+}
