@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::alert::Alert;
 use crate::answer::{Answer, Answers};
+use crate::context;
 use crate::definition::Heading;
 use crate::formula::{Formula, Graph};
 use crate::json::Json;
 use crate::lang::Bilingual;
 use crate::place;
 use crate::question::{Kind, Question};
-use crate::score::Score;
+use crate::score::{Rule, Score};
 
 /// A questionnaire. Made by [`Form::parse`] only, so that a form that exists is right.
 #[derive(Debug)]
@@ -201,6 +202,18 @@ impl Form {
     pub fn defaults(&self) -> Answers {
         let plain = self.items.iter().filter(|item| item.levels.is_empty());
         plain.filter_map(|item| item.default.clone().map(|answer| (item.id.clone(), answer))).collect()
+    }
+
+    /// Whether any formula reads what is known besides the answers.
+    pub fn reads_context(&self) -> bool {
+        let of_items = self.items.iter().flat_map(|item| item.condition.iter().chain(&item.calc));
+        let of_scores = self.scores.iter().filter_map(|score| match &score.rule {
+            Rule::Value(formula) => Some(formula),
+            Rule::Points { .. } => None,
+        });
+        let formulas = of_items.chain(of_scores).chain(self.alerts.iter().map(|alert| &alert.condition));
+        let places = self.items.len()..self.items.len() + context::PLACES;
+        formulas.flat_map(|formula| &formula.reads).any(|slot| places.contains(slot))
     }
 
     pub(crate) fn slot(&self, id: &str) -> Option<usize> {

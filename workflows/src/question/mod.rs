@@ -12,7 +12,6 @@ mod date;
 mod datetime;
 mod decimal;
 mod display;
-mod file;
 mod group;
 mod int;
 mod matrix;
@@ -64,7 +63,6 @@ pub static KINDS: &[Kind] = &[
     multi::KIND,
     open::KIND,
     quantity::KIND,
-    file::KIND,
     calc::KIND,
 ];
 
