@@ -19,7 +19,8 @@ fn points(id: &str) -> Value {
 
 fn document(scores: Value, alerts: Value) -> String {
     let items = json!([points("a"), points("b"), points("c"), scale("pain", json!({}))]);
-    json!({"schema": "passerelle.questionnaire/1", "key": "essai", "version": 1, "title": both("Essai"), "items": items, "scores": scores, "alerts": alerts}).to_string()
+    json!({"schema": "passerelle.questionnaire/1", "key": "essai", "version": 1, "title": both("Essai"), "items": items, "scores": scores, "alerts": alerts})
+        .to_string()
 }
 
 fn form(scores: Value, alerts: Value) -> Form {

@@ -2,6 +2,7 @@
 components-copy = Copy
 components-date-day = Day
 components-date-month = Month
+components-date-time = Time
 components-date-year = Year
 components-emergency-text = If your life or the life of someone close to you is in danger, call <strong>{ $emergency }</strong> or go to the nearest emergency room. For a nurse’s advice, call <strong>{ $advice }</strong>.
 components-emergency-title = This is not an emergency service.
@@ -11,6 +12,7 @@ components-errors-title = { $count ->
 }
 components-for-person = for { $person }
 components-label-more = : { $more }
+components-open-other = Other, in your words
 components-pages-after = Next
 components-pages-before = Previous
 components-pages-label = Pages of the list
@@ -18,6 +20,9 @@ components-pages-where = Page { $page } of { $pages }
 components-password-hide = Hide
 components-password-show = Show
 components-print = Print
+components-quantity-choose = Choose
+components-quantity-number = Number
+components-quantity-unit = Unit
 components-required = (required)
 components-rule-met = met
 components-rule-open = not yet

@@ -2,6 +2,7 @@
 components-copy = Copier
 components-date-day = Jour
 components-date-month = Mois
+components-date-time = Heure
 components-date-year = Année
 components-emergency-text = Si votre vie ou celle d’un proche est en danger, appelez le <strong>{ $emergency }</strong> ou allez à l’urgence la plus proche. Pour l’avis d’une infirmière, composez le <strong>{ $advice }</strong>.
 components-emergency-title = Ce n’est pas un service d’urgence.
@@ -11,6 +12,7 @@ components-errors-title = { $count ->
 }
 components-for-person = pour { $person }
 components-label-more = {" "}: { $more }
+components-open-other = Autre, précisez
 components-pages-after = Suivants
 components-pages-before = Précédents
 components-pages-label = Pages de la liste
@@ -18,6 +20,9 @@ components-pages-where = Page { $page } de { $pages }
 components-password-hide = Masquer
 components-password-show = Afficher
 components-print = Imprimer
+components-quantity-choose = Choisir
+components-quantity-number = Nombre
+components-quantity-unit = Unité
 components-required = (obligatoire)
 components-rule-met = respectée
 components-rule-open = pas encore

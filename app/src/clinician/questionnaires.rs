@@ -178,7 +178,8 @@ impl View for ShowView {
 pub(super) fn sample_answers() -> Vec<ReviewItem> {
     let posted = [("asked", "pain_now"), ("answer-pain_now", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
     let forms = workflows::shipped().iter().filter_map(|shipped| workflows::Form::parse(shipped.json).ok());
-    let mut bodies = forms.filter_map(|form| form.submission(&form.read(&workflows::Answers::new(), &posted).answers, workflows::Lang::Fr).ok());
+    let mut bodies = forms
+        .filter_map(|form| form.submission(&form.read(&workflows::Answers::new(), &posted).answers, &workflows::Context::default(), workflows::Lang::Fr).ok());
     bodies.next().map(|body| review_items(&body)).unwrap_or_default()
 }
 

@@ -94,7 +94,7 @@ mod samples {
     use crate::patient::questions::{Known, QuestionView, form_state, review_items};
     use base::render::FormState;
     use std::collections::BTreeMap;
-    use workflows::{Answers, Form, Lang};
+    use workflows::{Answers, Context, Form, Lang};
 
     fn forms() -> impl Iterator<Item = Form> {
         let shipped = workflows::shipped().iter().map(|shipped| shipped.json);
@@ -102,7 +102,7 @@ mod samples {
     }
 
     fn questions(form: &Form, answers: &Answers) -> (Vec<QuestionView>, FormState) {
-        let items = form.view_filled(&form.read(answers, &[]), &form.validate(answers), Lang::Fr);
+        let items = form.view_filled(&form.read(answers, &[]), &form.validate(answers, &Context::default()), &Context::default(), Lang::Fr);
         let known = Known { form, versions: &BTreeMap::new(), conflicts: &[], lang: Lang::Fr };
         let state = form_state(&items);
         (known.questions(items), state)
@@ -152,7 +152,7 @@ mod samples {
 
     pub(super) fn show() -> Vec<ShowView> {
         let posted = [("answer-pain_now", "7"), ("asked", "pain_now")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let bodies = forms().filter_map(|form| form.submission(&form.read(&Answers::new(), &posted).answers, Lang::Fr).ok());
+        let bodies = forms().filter_map(|form| form.submission(&form.read(&Answers::new(), &posted).answers, &Context::default(), Lang::Fr).ok());
         bodies
             .take(2)
             .enumerate()

@@ -2,20 +2,20 @@
 
 use super::items::requester;
 use super::questionnaire_pages::{EditView, SavedView, ShowView, Version};
-use super::questions::{Known, find, form_state, review_items};
+use super::questions::{Known, find, form_state, of_item, review_items};
 use base::access::{self, Right};
 use base::audit::{self, Actor};
 use base::db::Tx;
 use base::domain::activities::{self, Activity};
 use base::domain::follow_ups::{self, FollowUp};
-use base::domain::responses::{self, Conflict, Draft, SaveError, Submission, Submitted, Taken};
+use base::domain::responses::{self, Conflict, Draft, RowChange, SaveError, Submission, Submitted, Taken};
 use base::domain::{definitions, sessions};
 use base::error::AppError;
 use base::ids::{ActivityId, PersonId};
 use base::web::{Answer, Req};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use workflows::{Form, ItemProblem, Lang};
+use workflows::{Context, Form, ItemProblem, Lang};
 
 const VERSION_PREFIX: &str = "version-";
 
@@ -50,7 +50,7 @@ fn asked(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, id: ActivityId) -> Re
 }
 
 enum Loaded {
-    Draft(Arc<Form>, Draft, Option<Vec<(String, String)>>),
+    Draft(Arc<Form>, Draft, Context, Option<Vec<(String, String)>>),
     Submitted(Box<Submission>),
 }
 
@@ -60,7 +60,7 @@ enum Loaded {
 /// Not found; the database's; a template that fails.
 pub async fn show(req: Req) -> Answer {
     let (person, id) = (req.person()?, req.params.id::<ActivityId>("id")?);
-    let (actor, account, path) = (req.actor(), req.account()?.account, req.path.clone());
+    let (actor, account, path, lang) = (req.actor(), req.account()?.account, req.path.clone(), language(req.lang));
     let (head, loaded) = req
         .state
         .db
@@ -71,7 +71,9 @@ pub async fn show(req: Req) -> Answer {
                 Loaded::Submitted(Box::new(submission))
             } else {
                 let draft = responses::draft(tx, id)?;
-                Loaded::Draft(definitions::form(tx, draft.definition)?, draft, sessions::parked(tx, account, &path)?)
+                let form = definitions::form(tx, draft.definition)?;
+                let context = responses::context(tx, &form, id, lang)?;
+                Loaded::Draft(form, draft, context, sessions::parked(tx, account, &path)?)
             };
             Ok::<_, AppError>((head, loaded))
         })
@@ -80,11 +82,11 @@ pub async fn show(req: Req) -> Answer {
     req.state.db.write(move |tx| audit::opened(tx, &actor, person, Some(clinic), "activity", id)).await?;
     match loaded {
         Loaded::Submitted(submission) => req.page(&review(&req, &head, &submission)?),
-        Loaded::Draft(form, draft, parked) => {
+        Loaded::Draft(form, draft, context, parked) => {
             let typed = parked.as_deref().unwrap_or_default();
             let filled = form.read(&draft.answers, typed);
             let problems = if typed.is_empty() { Vec::new() } else { filled.problems.clone() };
-            let items = form.view_filled(&filled, &problems, language(req.lang));
+            let items = form.view_filled(&filled, &problems, &context, lang);
             let page = Page { form: &form, draft: &draft, conflicts: &[] };
             req.page(&page.edit(&req, &head, items, parked.is_some())?)
         }
@@ -164,7 +166,7 @@ pub async fn update(req: Req) -> Answer {
         .db
         .write(move |tx| {
             sessions::forget_parked(tx, account, &path)?;
-            store(tx, &actor, person, id, &posted, wants_submit.then_some(lang))
+            store(tx, &actor, person, id, &posted, lang, wants_submit)
         })
         .await;
     let outcome = match done {
@@ -176,21 +178,45 @@ pub async fn update(req: Req) -> Answer {
     if req.partial { saved(&req, &outcome) } else { page_after(&req, person, id, &outcome) }
 }
 
-fn store(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, id: ActivityId, posted: &[(String, String)], submit: Option<Lang>) -> Result<Outcome, SaveError> {
+/// The value of a posted field.
+fn pressed<'p>(posted: &'p [(String, String)], name: &str) -> Option<&'p str> {
+    posted.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+fn store(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: PersonId,
+    id: ActivityId,
+    posted: &[(String, String)],
+    lang: Lang,
+    wants_submit: bool,
+) -> Result<Outcome, SaveError> {
     let based_on: BTreeMap<String, i32> =
         posted.iter().filter_map(|(name, value)| Some((name.strip_prefix(VERSION_PREFIX)?.to_owned(), value.parse().ok()?))).collect();
-    let taken = responses::take(tx, actor, person, id, posted, &based_on)?;
+    let taken = responses::take(tx, actor, person, id, posted, &based_on, lang)?;
     let mut problems = taken.filled.problems.clone();
     let mut submitted = false;
-    if let Some(lang) = submit {
-        problems = taken.form.check(&taken.filled);
+    if wants_submit {
+        problems = taken.form.check(&taken.filled, &taken.context);
         if problems.is_empty() && taken.saved.conflicts.is_empty() {
             submitted = matches!(responses::submit(tx, actor, person, id, lang)?, Submitted::Now(_) | Submitted::Before(_));
         }
     }
+    let row = pressed(posted, "add").map(RowChange::Add).or_else(|| pressed(posted, "remove").map(RowChange::Remove));
+    if let Some(change) = row.filter(|_| problems.is_empty() && taken.saved.conflicts.is_empty()) {
+        responses::change_rows(tx, actor, person, id, change)?;
+    }
     let activity = activities::find(tx, id)?;
     let run = follow_ups::find(tx, activity.follow_up)?;
     Ok(Outcome { head: Asked { activity, run }, taken, problems, submitted })
+}
+
+/// Where the page is shown again: at the rows that changed, or where it says what was saved.
+fn place_after(req: &Req) -> String {
+    let changed =
+        req.form.get("add").map(str::to_owned).or_else(|| req.form.get("remove").and_then(|row| row.rsplit_once('-')).map(|(head, _)| head.to_owned()));
+    changed.map_or_else(|| "saved".to_owned(), |head| format!("question-{head}"))
 }
 
 /// The answer to a browser that sent the whole page.
@@ -203,10 +229,10 @@ fn page_after(req: &Req, person: PersonId, id: ActivityId, outcome: &Outcome) ->
     if outcome.problems.is_empty() && conflicts.is_empty() {
         return match req.form.get("action") {
             Some("later") => req.redirect("patient.dashboard.index", &[("person", &person)]),
-            _ => Ok(base::web::Reply::see_other(format!("{}#saved", req.path))),
+            _ => Ok(base::web::Reply::see_other(format!("{}#{}", req.path, place_after(req)))),
         };
     }
-    let items = outcome.taken.form.view_filled(&outcome.taken.filled, &outcome.problems, language(req.lang));
+    let items = outcome.taken.form.view_filled(&outcome.taken.filled, &outcome.problems, &outcome.taken.context, language(req.lang));
     let page = Page { form: &outcome.taken.form, draft: &outcome.taken.saved.draft, conflicts };
     let status = if conflicts.is_empty() { 422 } else { 409 };
     req.page_status(status, &page.edit(req, &outcome.head, items, false)?)
@@ -214,14 +240,14 @@ fn page_after(req: &Req, person: PersonId, id: ActivityId, outcome: &Outcome) ->
 
 /// The answer to an autosave: the state in words, new versions, and the questions that appear or go.
 fn saved(req: &Req, outcome: &Outcome) -> Answer {
-    let Taken { form, filled, saved } = &outcome.taken;
+    let Taken { form, filled, saved, context } = &outcome.taken;
     let item = req.form.text("autosave").to_owned();
-    let items = form.view_filled(filled, &outcome.problems, language(req.lang));
+    let items = form.view_filled(filled, &outcome.problems, context, language(req.lang));
     let state = form_state(&items);
     let page = Page { form, draft: &saved.draft, conflicts: &saved.conflicts };
     let controls: Vec<String> = controlled(&items, &item);
     let all = page.known(req).questions(items);
-    let mut anew: Vec<_> = controls.iter().filter_map(|id| find(&all, id).cloned()).collect();
+    let mut anew: Vec<_> = controls.iter().flat_map(|id| of_item(&all, id)).cloned().collect();
     let own_problem = outcome.problems.iter().any(|problem| problem.item == item);
     let conflict = saved.conflicts.iter().any(|conflict| conflict.item == item);
     if own_problem || conflict {
@@ -245,6 +271,9 @@ fn controlled(items: &[workflows::ItemView], id: &str) -> Vec<String> {
             found.extend(item.controls.iter().cloned());
         }
         found.extend(controlled(&item.children, id));
+        for row in item.rows.iter().flat_map(|rows| &rows.rows) {
+            found.extend(controlled(&row.items, id));
+        }
         found
     })
 }

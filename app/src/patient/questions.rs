@@ -35,6 +35,7 @@ pub struct ConflictView {
 #[derive(Clone, Debug, Serialize)]
 pub struct QuestionView {
     id: String,
+    item: String,
     kind: &'static str,
     is_question: bool,
     text: String,
@@ -51,7 +52,27 @@ pub struct QuestionView {
     length_max: Option<u32>,
     version: i32,
     conflict: Option<ConflictView>,
+    read_only: bool,
+    several: bool,
+    shown: Option<String>,
+    rows: Option<Rows>,
     children: Vec<QuestionView>,
+}
+
+/// The rows of a repeated item.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rows {
+    rows: Vec<Row>,
+    can_add: bool,
+    can_remove: bool,
+}
+
+/// One row.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    key: String,
+    number: usize,
+    items: Vec<QuestionView>,
 }
 
 /// What a page knows about the answers besides their values.
@@ -99,9 +120,14 @@ impl Known<'_> {
             length_max: item.facets.length_max,
             version: self.versions.get(&item.id).copied().unwrap_or(0),
             conflict: self.conflict(&item.id),
+            read_only: item.read_only,
+            several: item.facets.several,
+            shown: item.shown.clone(),
+            rows: item.rows.map(|rows| self.rows(rows)),
             children: self.questions(item.children),
             name,
             id: item.id,
+            item: item.item,
             kind: item.kind,
             is_question: item.is_question,
             text: item.text,
@@ -109,6 +135,11 @@ impl Known<'_> {
             required: item.required,
             enabled: item.enabled,
         }
+    }
+
+    fn rows(&self, rows: workflows::RowsView) -> Rows {
+        let all = rows.rows.into_iter().map(|row| Row { key: row.key, number: row.number, items: self.questions(row.items) });
+        Rows { rows: all.collect(), can_add: rows.can_add, can_remove: rows.can_remove }
     }
 
     fn conflict(&self, item: &str) -> Option<ConflictView> {
@@ -138,12 +169,32 @@ fn collect(items: &[ItemView], form: &mut FormState) {
             form.error_with(&problem.field, problem.key, args);
         }
         collect(&item.children, form);
+        for row in item.rows.iter().flat_map(|rows| &rows.rows) {
+            collect(&row.items, form);
+        }
     }
 }
 
-/// Finds an item by its id, inside groups too.
-pub fn find<'q>(items: &'q [QuestionView], id: &str) -> Option<&'q QuestionView> {
-    items.iter().find_map(|item| if item.id == id { Some(item) } else { find(&item.children, id) })
+/// Every item of a page, those inside groups and rows too, in order.
+fn all(items: &[QuestionView]) -> Vec<&QuestionView> {
+    items.iter().fold(Vec::new(), |mut found, item| {
+        found.push(item);
+        found.extend(all(&item.children));
+        for row in item.rows.iter().flat_map(|rows| &rows.rows) {
+            found.extend(all(&row.items));
+        }
+        found
+    })
+}
+
+/// Finds an answer by its key.
+pub fn find<'q>(items: &'q [QuestionView], key: &str) -> Option<&'q QuestionView> {
+    all(items).into_iter().find(|item| item.id == key)
+}
+
+/// Finds an item in all its rows.
+pub fn of_item<'q>(items: &'q [QuestionView], id: &str) -> Vec<&'q QuestionView> {
+    all(items).into_iter().filter(|item| item.item == id).collect()
 }
 
 /// One answer of a submitted response.
@@ -158,7 +209,7 @@ pub struct ReviewItem {
 
 /// The answers of a submitted response, in the words that were read.
 pub fn review_items(response: &Response) -> Vec<ReviewItem> {
-    response.items.iter().map(review).collect()
+    response.items.iter().filter(|item| !item.hidden).map(review).collect()
 }
 
 fn review(item: &ResponseItem) -> ReviewItem {
@@ -167,6 +218,6 @@ fn review(item: &ResponseItem) -> ReviewItem {
         kind: item.kind.clone(),
         text: item.text.clone(),
         shown: item.shown.clone(),
-        items: item.items.iter().map(review).collect(),
+        items: item.items.iter().filter(|item| !item.hidden).map(review).collect(),
     }
 }

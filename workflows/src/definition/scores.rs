@@ -122,7 +122,9 @@ impl Known<'_> {
 
     fn missing(&self, fields: &Fields<'_>, items: usize) -> Option<Missing> {
         if !fields.is_object("missing") {
-            return Some(fields.word("missing", &[("require_all", Missing::RequireAll), ("sum_answered", Missing::SumAnswered)]).unwrap_or(Missing::RequireAll));
+            return Some(
+                fields.word("missing", &[("require_all", Missing::RequireAll), ("sum_answered", Missing::SumAnswered)]).unwrap_or(Missing::RequireAll),
+            );
         }
         let policy = fields.object("missing")?;
         policy.only(&["prorate"]);

@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod oracle_rows;
+#[cfg(test)]
 mod tests;
 mod tree;
 

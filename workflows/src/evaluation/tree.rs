@@ -46,12 +46,8 @@ impl Tree {
     /// Expands a form into the rows that these answers say, or the least number of them.
     pub(crate) fn of(form: &Form, answers: &Answers) -> Self {
         let items = form.items.len();
-        let mut tree = Self {
-            instances: Vec::with_capacity(items),
-            of_slot: vec![Vec::with_capacity(1); items],
-            index: HashMap::with_capacity(items),
-            ..Self::default()
-        };
+        let mut tree =
+            Self { instances: Vec::with_capacity(items), of_slot: vec![Vec::with_capacity(1); items], index: HashMap::with_capacity(items), ..Self::default() };
         for slot in form.roots() {
             if let Some(root) = tree.add(form, answers, slot, &[], None) {
                 tree.roots.push(root);

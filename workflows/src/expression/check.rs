@@ -229,7 +229,11 @@ fn weighed(name: &Expr<String>, scope: &dyn Scope) -> Checked {
 
 /// A written time, or a written date and time.
 fn clock_literal(text: &str, other: &Type) -> Result<Value, ExpressionError> {
-    let read = if *element(other) == Type::Time { moment::time(text).map(|time| Value::Time(time.into())) } else { moment::moment(text).map(|at| Value::Moment(at.into())) };
+    let read = if *element(other) == Type::Time {
+        moment::time(text).map(|time| Value::Time(time.into()))
+    } else {
+        moment::moment(text).map(|at| Value::Moment(at.into()))
+    };
     read.ok_or_else(|| {
         ExpressionError::new(
             "bad-time",

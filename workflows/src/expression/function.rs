@@ -62,8 +62,12 @@ impl Function {
             Self::Mean => ("« mean » prend des nombres.", "“mean” takes numbers."),
             Self::Min => ("« min » prend des nombres.", "“min” takes numbers."),
             Self::Max => ("« max » prend des nombres.", "“max” takes numbers."),
-            Self::Round => ("« round » prend un nombre et, écrit en chiffres, de 0 à 12 décimales.", "“round” takes a number and, in digits, 0 to 12 decimals."),
-            Self::Score => ("« score » prend le nom d’une question dont les choix ont des points.", "“score” takes the name of a question whose options have points."),
+            Self::Round => {
+                ("« round » prend un nombre et, écrit en chiffres, de 0 à 12 décimales.", "“round” takes a number and, in digits, 0 to 12 decimals.")
+            }
+            Self::Score => {
+                ("« score » prend le nom d’une question dont les choix ont des points.", "“score” takes the name of a question whose options have points.")
+            }
             Self::AgeYears => ("« age_years » prend une date.", "“age_years” takes one date."),
             Self::DaysBetween => ("« days_between » prend deux dates.", "“days_between” takes two dates."),
         };

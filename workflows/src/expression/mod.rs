@@ -56,8 +56,6 @@ pub(crate) enum Type {
     Moment,
     /// A number of one of these units.
     Quantity(Arc<[String]>),
-    /// Files: known to be there or not, nothing more.
-    File,
     /// One of these codes.
     Code(Arc<[String]>),
     /// Several values of one type.
@@ -75,7 +73,6 @@ impl Type {
             Self::Time => ("une heure", "a time"),
             Self::Moment => ("une date et une heure", "a date and time"),
             Self::Quantity(_) => ("une quantité", "a quantity"),
-            Self::File => ("un fichier", "a file"),
             Self::Code(_) => ("un choix", "a choice"),
             Self::List(_) => ("une liste", "a list"),
         }

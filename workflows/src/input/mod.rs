@@ -105,8 +105,7 @@ impl Form {
     pub fn check(&self, filled: &Filled, context: &Context) -> Vec<ItemProblem> {
         let evaluation = self.evaluate(&filled.answers, context);
         let at = |problem: &ItemProblem| evaluation.tree.find(&problem.item);
-        let mut problems: Vec<ItemProblem> =
-            filled.problems.iter().filter(|problem| at(problem).is_none_or(|at| evaluation.is_on(at))).cloned().collect();
+        let mut problems: Vec<ItemProblem> = filled.problems.iter().filter(|problem| at(problem).is_none_or(|at| evaluation.is_on(at))).cloned().collect();
         for problem in self.problems_of(&filled.answers, &evaluation) {
             if problems.iter().all(|known| known.item != problem.item) {
                 problems.push(problem);

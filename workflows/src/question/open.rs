@@ -41,7 +41,8 @@ impl Question for Open {
     }
 
     fn parse(&self, posted: &[(&str, &str)]) -> Result<Option<Answer>, Fault> {
-        let of = |suffix: &'static str| posted.iter().filter(move |(found, _)| *found == suffix).map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
+        let of =
+            |suffix: &'static str| posted.iter().filter(move |(found, _)| *found == suffix).map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
         let ticked: Vec<&str> = of("").collect();
         if ticked.iter().any(|code| self.options.find(code).is_none()) {
             return Err(Fault::new("error-answer-unknown-option"));

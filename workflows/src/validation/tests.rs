@@ -86,10 +86,10 @@ fn a_repeated_question_counts_its_answers() {
     let two = answers([("phone", rows(&[4, 1])), ("phone-4", words("x")), ("phone-1", words("y"))]);
     assert_eq!(verdict(&form, &two), []);
     assert_eq!(verdict(&form, &answers([("phone-1", words("y"))])), [("phone".to_owned(), "error-answer-too-few-rows")]);
-    assert_eq!(verdict(&form, &answers([("phone", words("y"))])), [
-        ("phone".to_owned(), "error-answer-unknown-question"),
-        ("phone".to_owned(), "error-answer-required"),
-    ]);
+    assert_eq!(
+        verdict(&form, &answers([("phone", words("y"))])),
+        [("phone".to_owned(), "error-answer-unknown-question"), ("phone".to_owned(), "error-answer-required"),]
+    );
     let response = form.submission(&two, &crate::Context::default(), crate::Lang::En).unwrap();
     let said: Vec<&str> = response.items.iter().map(|item| item.shown.as_str()).collect();
     assert_eq!(said, ["x", "y"], "in the order of the rows, without their numbers");
@@ -130,14 +130,13 @@ fn from_outside_the_rows_are_a_list() {
 #[test]
 fn rows_inside_rows_have_their_own_numbers() {
     let dose = json!([item("int", "dose", json!({}))]);
-    let inside = json!([item("string", "name", json!({})), item("group", "doses", json!({"repeat": {}, "items": dose})), item("display", "high", json!({"show_if": "max(dose) > 5"}))]);
-    let form = form(json!([item("group", "medicines", json!({"repeat": {}, "items": inside}))]));
-    let draft = answers([
-        ("medicines", rows(&[1, 2])),
-        ("doses-1", rows(&[1, 2])),
-        ("dose-1-2", Answer::Int(9)),
-        ("dose-2-1", Answer::Int(3)),
+    let inside = json!([
+        item("string", "name", json!({})),
+        item("group", "doses", json!({"repeat": {}, "items": dose})),
+        item("display", "high", json!({"show_if": "max(dose) > 5"}))
     ]);
+    let form = form(json!([item("group", "medicines", json!({"repeat": {}, "items": inside}))]));
+    let draft = answers([("medicines", rows(&[1, 2])), ("doses-1", rows(&[1, 2])), ("dose-1-2", Answer::Int(9)), ("dose-2-1", Answer::Int(3))]);
     let evaluation = form.evaluate(&draft, &crate::Context::default());
     assert!(evaluation.is_enabled("high-1"));
     assert!(!evaluation.is_enabled("high-2"));

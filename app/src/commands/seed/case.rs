@@ -150,9 +150,9 @@ fn fill(
     submits: bool,
 ) -> Result<(), SeedError> {
     let posted = if submits { posted } else { posted.get(..1).unwrap_or_default() };
-    responses::take(tx, actor, person, activity, posted, &BTreeMap::new()).map_err(SeedError::refused)?;
+    let language = if language == Lang::Fr { workflows::Lang::Fr } else { workflows::Lang::En };
+    responses::take(tx, actor, person, activity, posted, &BTreeMap::new(), language).map_err(SeedError::refused)?;
     if submits {
-        let language = if language == Lang::Fr { workflows::Lang::Fr } else { workflows::Lang::En };
         responses::submit(tx, actor, person, activity, language).map_err(|error| match error {
             responses::SaveError::Invalid(problems) => SeedError::Refused(format!("answers are not valid: {problems:?}")),
             other => SeedError::refused(other),

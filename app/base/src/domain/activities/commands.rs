@@ -82,7 +82,7 @@ pub fn send_questionnaire(
         requested_by,
     };
     store::insert(tx, &new)?;
-    responses::create(tx, id, access.person, definition.id)?;
+    responses::create(tx, id, access.person, definition.id, requested_by)?;
     audit::record(tx, actor, Event::new("questionnaire.sent").person(access.person).clinic(access.clinic).item("activity", id))?;
     notify(tx, links, access.person, follow_up, id)?;
     if let Some(day) = due_on {

@@ -1,7 +1,7 @@
 //! Verbs of responses: save answers, submit, correct.
 
 use super::model::{Conflict, Draft, Incoming};
-use super::store;
+use super::{store, surroundings};
 use crate::access::{self, ActivityAccess, Denied, Right};
 use crate::audit::{self, Actor, Event};
 use crate::clock::Ts;
@@ -10,7 +10,7 @@ use crate::domain::{activities, definitions, follow_ups};
 use crate::ids::{AccountId, ActivityId, PersonId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use workflows::{Filled, Form, ItemProblem, Lang};
+use workflows::{Context, Filled, Form, ItemProblem, Lang};
 
 /// Why answers were not saved or submitted.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +88,7 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: Activity
     Ok(Saved { at: draft.saved_at.unwrap_or(tx.now()), draft, conflicts })
 }
 
-fn open_for_answers(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: ActivityId) -> Result<(ActivityAccess, AccountId), SaveError> {
+pub(super) fn open_for_answers(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: ActivityId) -> Result<(ActivityAccess, AccountId), SaveError> {
     let access = access::activity_as_patient(tx, actor, person, activity, Right::Answer)?;
     let by = actor.account.ok_or(Denied::NotFound)?;
     store::take_turn(tx, activity)?;
@@ -109,6 +109,8 @@ pub struct Taken {
     pub filled: Filled,
     /// What saving did.
     pub saved: Saved,
+    /// What the form knows besides.
+    pub context: Context,
 }
 
 /// Takes a posted page into the draft: what can be read and has changed is saved.
@@ -122,6 +124,7 @@ pub fn take(
     activity: ActivityId,
     posted: &[(String, String)],
     based_on: &BTreeMap<String, i32>,
+    lang: Lang,
 ) -> Result<Taken, SaveError> {
     access::activity_as_patient(tx, actor, person, activity, Right::Answer)?;
     store::take_turn(tx, activity)?;
@@ -135,7 +138,8 @@ pub fn take(
         .collect();
     let saved = save(tx, actor, person, activity, incoming)?;
     filled.answers = saved.draft.answers.clone();
-    Ok(Taken { form, filled, saved })
+    let context = surroundings::context(tx, &form, activity, lang)?;
+    Ok(Taken { form, filled, saved, context })
 }
 
 /// Submits what stands. Sent twice, it is submitted once.
@@ -151,7 +155,8 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: Activi
     }
     let (_, by) = open_for_answers(tx, actor, person, activity)?;
     let form = definitions::form(tx, standing.definition)?;
-    let body = form.submission(&standing.answers, lang).map_err(SaveError::Invalid)?;
+    let context = surroundings::context(tx, &form, activity, lang)?;
+    let body = form.submission(&standing.answers, &context, lang).map_err(SaveError::Invalid)?;
     let version = standing.submitted + 1;
     store::write_submission(tx, standing.response, access.person, version, &body, by)?;
     if !activities::complete(tx, activity)? {

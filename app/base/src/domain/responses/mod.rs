@@ -3,9 +3,13 @@
 
 mod commands;
 mod model;
+mod rows;
 mod store;
+mod surroundings;
 
 pub use commands::{SaveError, Saved, Submitted, Taken, correct, save, submit, take};
 pub use model::{Conflict, Draft, Incoming, Submission};
+pub use rows::{RowChange, change_rows};
 pub(crate) use store::create;
 pub use store::{draft, submission};
+pub use surroundings::context;

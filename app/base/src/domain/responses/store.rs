@@ -5,20 +5,24 @@ use crate::clock::Ts;
 use crate::crypto::{self, Place};
 use crate::db::schema::{accounts, answers, response_submissions as submissions, responses};
 use crate::db::{DbError, Tx};
+use crate::domain::definitions;
 use crate::ids::{AccountId, ActivityId, AnswerId, DefinitionId, PersonId, ResponseId, SubmissionId};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 use workflows::{Answer, Answers};
 
-/// Makes the empty response of a new questionnaire.
+/// Makes the response of a new questionnaire: empty, but for the answers that its form begins with.
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn create(tx: &mut Tx<'_>, activity: ActivityId, person: PersonId, definition: DefinitionId) -> Result<ResponseId, DbError> {
+pub(crate) fn create(tx: &mut Tx<'_>, activity: ActivityId, person: PersonId, definition: DefinitionId, by: AccountId) -> Result<ResponseId, DbError> {
     let id: ResponseId = tx.id();
     diesel::insert_into(responses::table)
         .values((responses::id.eq(id), responses::activity_id.eq(activity), responses::person_id.eq(person), responses::definition_id.eq(definition)))
         .execute(tx.conn)?;
+    for (item, answer) in definitions::form(tx, definition)?.defaults().iter() {
+        write_answer(tx, id, person, item, 1, Some(answer), by)?;
+    }
     Ok(id)
 }
 
