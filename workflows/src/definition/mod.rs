@@ -7,6 +7,8 @@ mod questionnaire;
 mod scores;
 mod shipped;
 #[cfg(test)]
+mod shipped_tests;
+#[cfg(test)]
 mod tests;
 mod trajectory;
 

@@ -28,10 +28,15 @@ macro_rules! shipped {
     };
 }
 
-static SHIPPED: [Shipped; 4] = [
+static SHIPPED: [Shipped; 9] = [
     shipped!(Questionnaire, "questionnaires", "bilan-de-sommeil", 1),
+    shipped!(Questionnaire, "questionnaires", "bilan-douleur-chronique", 1),
     shipped!(Questionnaire, "questionnaires", "consentement-general", 1),
+    shipped!(Questionnaire, "questionnaires", "gad-7", 1),
     shipped!(Questionnaire, "questionnaires", "intensite-douleur", 1),
+    shipped!(Questionnaire, "questionnaires", "phq-4", 1),
+    shipped!(Questionnaire, "questionnaires", "phq-9", 1),
+    shipped!(Questionnaire, "questionnaires", "satisfaction-rendez-vous", 1),
     shipped!(Trajectory, "trajectories", "suivi-libre", 1),
 ];
 
