@@ -29,6 +29,7 @@ mod tests;
 mod tests_single;
 mod text;
 mod time;
+mod words;
 
 use std::fmt::Debug;
 
