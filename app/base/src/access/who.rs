@@ -1,9 +1,10 @@
 //! Who is behind a browser, and for whom that person may act.
 
 use super::role::{Grant, Right, grants};
+use super::standing::{self, Standing};
 use crate::audit::Actor;
 use crate::clock::Ts;
-use crate::db::schema::{accounts, files, representations, sessions};
+use crate::db::schema::{accounts, sessions};
 use crate::db::{DbError, Tx};
 use crate::i18n::Lang;
 use crate::ids::{AccountId, FollowUpId, PersonId, SessionId};
@@ -123,25 +124,11 @@ pub fn who(tx: &mut Tx<'_>, token_hash: &str) -> Result<Who, DbError> {
     })))
 }
 
-type RightsRow = (bool, bool, bool, bool, bool, Option<FollowUpId>);
-
 fn represented(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Represented>, DbError> {
-    let today = tx.now().utc().date_naive();
-    let rows: Vec<(PersonId, String, String)> = representations::table
-        .inner_join(files::table.on(files::id.eq(representations::file_id)))
-        .filter(representations::person_id.eq(person))
-        .filter(representations::accepted_at.is_not_null())
-        .filter(representations::suspended_at.is_null())
-        .filter(representations::ended_at.is_null())
-        .filter(representations::starts_on.le(today))
-        .filter(representations::ends_on.is_null().or(representations::ends_on.ge(today)))
-        .order((files::family_name, files::given_name))
-        .select((representations::represented_id, files::given_name, files::family_name))
-        .load(tx.conn)?;
-    let mut people: Vec<Represented> = Vec::with_capacity(rows.len());
-    for (person, given, family) in rows {
-        if !people.iter().any(|p| p.person == person) {
-            people.push(Represented { person, name: format!("{given} {family}") });
+    let mut people: Vec<Represented> = Vec::new();
+    for standing in standing::held_by(tx, person)? {
+        if !people.iter().any(|known| known.person == standing.represented) {
+            people.push(Represented { person: standing.represented, name: standing.name });
         }
     }
     Ok(people)
@@ -154,28 +141,18 @@ pub struct Acting {
     pub person: PersonId,
     /// Whether it is oneself.
     pub is_own: bool,
-    rights: Vec<RightsRow>,
+    rights: Vec<Standing>,
 }
 
 impl Acting {
     /// Whether `right` is held for at least one follow-up.
     pub fn may(&self, right: Right) -> bool {
-        self.is_own || self.rights.iter().any(|row| holds(row, right))
+        self.is_own || self.rights.iter().any(|standing| standing.gives(right))
     }
 
     /// Whether `right` is held for this follow-up.
     pub fn may_in(&self, right: Right, follow_up: FollowUpId) -> bool {
-        self.is_own || self.rights.iter().any(|row| holds(row, right) && row.5.is_none_or(|only| only == follow_up))
-    }
-}
-
-fn holds(row: &RightsRow, right: Right) -> bool {
-    match right {
-        Right::See => row.0,
-        Right::Answer => row.1,
-        Right::Message => row.2,
-        Right::Files => row.3,
-        Right::Appointments => row.4,
+        self.is_own || self.rights.iter().any(|standing| standing.gives_in(right, follow_up))
     }
 }
 
@@ -187,23 +164,6 @@ pub fn acting(tx: &mut Tx<'_>, own: PersonId, person: PersonId) -> Result<Option
     if own == person {
         return Ok(Some(Acting { person, is_own: true, rights: Vec::new() }));
     }
-    let today = tx.now().utc().date_naive();
-    let rights: Vec<RightsRow> = representations::table
-        .filter(representations::person_id.eq(own))
-        .filter(representations::represented_id.eq(person))
-        .filter(representations::accepted_at.is_not_null())
-        .filter(representations::suspended_at.is_null())
-        .filter(representations::ended_at.is_null())
-        .filter(representations::starts_on.le(today))
-        .filter(representations::ends_on.is_null().or(representations::ends_on.ge(today)))
-        .select((
-            representations::may_see,
-            representations::may_answer,
-            representations::may_message,
-            representations::may_files,
-            representations::may_appointments,
-            representations::follow_up_id,
-        ))
-        .load(tx.conn)?;
+    let rights: Vec<Standing> = standing::held_by(tx, own)?.into_iter().filter(|standing| standing.represented == person).collect();
     Ok((!rights.is_empty()).then_some(Acting { person, is_own: false, rights }))
 }

@@ -1,6 +1,7 @@
 //! Who is told by mail that something waits for a person.
 
-use crate::db::schema::{accounts, representations};
+use crate::access::{self, Right};
+use crate::db::schema::accounts;
 use crate::db::{DbError, Tx};
 use crate::i18n::Lang;
 use crate::ids::{AccountId, FollowUpId, PersonId};
@@ -24,18 +25,7 @@ pub struct Recipient {
 /// # Errors
 /// The database's.
 pub fn recipients(tx: &mut Tx<'_>, person: PersonId, follow_up: FollowUpId) -> Result<Vec<Recipient>, DbError> {
-    let today = tx.now().utc().date_naive();
-    let representatives: Vec<PersonId> = representations::table
-        .filter(representations::represented_id.eq(person))
-        .filter(representations::may_see.eq(true))
-        .filter(representations::accepted_at.is_not_null())
-        .filter(representations::suspended_at.is_null())
-        .filter(representations::ended_at.is_null())
-        .filter(representations::starts_on.le(today))
-        .filter(representations::ends_on.is_null().or(representations::ends_on.ge(today)))
-        .filter(representations::follow_up_id.is_null().or(representations::follow_up_id.eq(follow_up)))
-        .select(representations::person_id)
-        .load(tx.conn)?;
+    let representatives = access::representatives(tx, person, follow_up, Right::See)?;
     let people: Vec<PersonId> = std::iter::once(person).chain(representatives).collect();
     let rows: Vec<(AccountId, String, String, String)> = accounts::table
         .filter(accounts::person_id.eq_any(people))
