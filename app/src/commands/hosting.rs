@@ -5,6 +5,7 @@ use super::Outcome;
 use super::failure::Failure;
 use super::notify;
 use super::opening::Opened;
+use super::slow_heads::Impatient;
 use crate::dev::{self, Traveller};
 use crate::site;
 use base::auth::password::{Cost, Passwords};
@@ -28,6 +29,10 @@ use tokio_util::task::TaskTracker;
 
 /// How long requests and jobs that have begun may take to finish after the signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
+/// How long the head of a request may take.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection may be silent, in a body and between requests.
+const SILENCE_MAX: Duration = Duration::from_secs(75);
 /// How often a node measures how far its clock is from the database server's.
 const CLOCK_PERIOD: Duration = Duration::from_secs(30);
 
@@ -107,7 +112,8 @@ pub(super) fn taken(listen: SocketAddr, error: &std::io::Error) -> Failure {
 }
 
 async fn serve(acceptor: impl Acceptor + 'static, state: Arc<AppState>, stop: CancellationToken) -> std::io::Result<()> {
-    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(Site::new(state), stop.cancelled_owned(), Some(GRACE)).await
+    let acceptor = Impatient { inner: acceptor, patience: HEAD_PATIENCE };
+    Server::new_with_acceptor(acceptor).idle_timeout(SILENCE_MAX).run_with_graceful_shutdown(Site::new(state), stop.cancelled_owned(), Some(GRACE)).await
 }
 
 /// Keeps this node's clock at the database server's, so that all nodes agree on what is due and what has expired.

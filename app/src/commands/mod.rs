@@ -18,6 +18,7 @@ mod opening;
 mod output;
 mod seed;
 mod serve;
+mod slow_heads;
 
 use arguments::{Arguments, Command};
 use base::config::{Config, Loaded, Sources};

@@ -11,6 +11,7 @@ use poem::http::{HeaderMap, Method, header};
 use poem::{Endpoint, Response};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The whole site as one poem endpoint.
 pub struct Site {
@@ -22,6 +23,8 @@ const LANG_COOKIE: &str = "lang";
 const LANG_SECONDS: i64 = 400 * 24 * 3600;
 const USER_AGENT_MAX: usize = 200;
 const ONE_TIME_LINKS: [&str; 2] = ["/invitation/", "/password/reset/"];
+/// How long a body may take to arrive.
+const BODY_PATIENCE: Duration = Duration::from_mins(1);
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
 impl Site {
@@ -149,7 +152,8 @@ async fn read_form(raw: &mut poem::Request, entry: &Entry) -> Result<Form, AppEr
     if kind != FORM_TYPE && !(kind.is_empty() && length.unwrap_or(0) == 0) {
         return Err(AppError::MediaType);
     }
-    let body = raw.take_body().into_bytes_limit(entry.body_max).await.map_err(|error| match error {
+    let body = tokio::time::timeout(BODY_PATIENCE, raw.take_body().into_bytes_limit(entry.body_max)).await;
+    let body = body.map_err(|_| AppError::Malformed("the body did not come in time"))?.map_err(|error| match error {
         poem::error::ReadBodyError::PayloadTooLarge => AppError::TooLarge,
         _ => AppError::Malformed("body"),
     })?;
