@@ -244,6 +244,19 @@ export class Person extends Hands {
     return this.readsOwnLanguage();
   }
 
+  /** The browser keeps nothing of this site in any of its storages (C92); cookies aside, which no script can read. */
+  async keepsNothing() {
+    this.did("looks into the storages of the browser");
+    const kept = await this.page.evaluate(async () => {
+      const databases = (await indexedDB.databases()).map((database) => `database ${database.name}`);
+      const caches = (await globalThis.caches.keys()).map((name) => `cache ${name}`);
+      const workers = (await navigator.serviceWorker.getRegistrations()).map((worker) => `worker ${worker.scope}`);
+      return [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...databases, ...caches, ...workers, ...(document.cookie ? [document.cookie] : [])];
+    });
+    if (kept.length > 0) throw new Error(`the browser of ${this.name} keeps ${kept.join(", ")} on ${this.path}`);
+    return this;
+  }
+
   async leaves() {
     await this.context.close();
   }

@@ -98,6 +98,8 @@ export async function run({ given, when, then, person, world }) {
     await rosalie.opens("/");
     assert.equal(await rosalie.canPress("Answer the questionnaire"), false);
   });
+  // C92; where scripts are off nothing could have kept it
+  if (rosalie.scripts) await then("her browser keeps nothing of it", () => rosalie.keepsNothing());
 
   await when("Claire opens the answers", async () => {
     await opensTheFileOf(claire, ROSALIE);
