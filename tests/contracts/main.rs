@@ -13,6 +13,7 @@ mod mails_render;
 mod migrations_data;
 mod migrations_parity;
 mod sizes;
+mod supply_chain;
 mod template_lint;
 mod templates;
 mod translations;
