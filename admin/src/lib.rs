@@ -1,7 +1,6 @@
 //! The back office: people and places for now. Not here: SQL, rules (`base::domain`), anything clinical.
 
 mod clinics;
-mod entry;
 mod users;
 
 use base::access::Role;

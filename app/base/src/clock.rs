@@ -35,6 +35,11 @@ impl Ts {
         self.0
     }
 
+    /// The same instant as templates read it, RFC 3339.
+    pub fn rfc3339(self) -> String {
+        self.0.to_rfc3339()
+    }
+
     /// Microseconds since 1970-01-01T00:00:00Z.
     pub fn micros(self) -> i64 {
         self.0.timestamp_micros()

@@ -1,6 +1,5 @@
 //! Ending a follow-up by hand, with a reason.
 
-use super::form::typed;
 use base::access;
 use base::domain::follow_ups::{self, OpenError};
 use base::error::AppError;
@@ -70,7 +69,7 @@ pub async fn create(req: Req) -> Answer {
         _ => Some("clinic-follow-ups-error-reason-long"),
     };
     if let Some(key) = problem {
-        let mut form = typed(&req);
+        let mut form = req.typed();
         form.error("reason", key);
         return page(&req, 422, id, form).await;
     }

@@ -1,13 +1,11 @@
 //! Recording whether a person agrees to virtual care (S9, D22, D31).
 
-use super::form::{date, once, set_date, today, typed};
 use base::access;
-use base::db::DbError;
 use base::domain::consents::{self, Channel, ConsentError, Decision, NewConsent};
 use base::error::AppError;
 use base::ids::FileId;
 use base::render::{FormState, View};
-use base::web::{Answer, Form, Reply, Req};
+use base::web::{Answer, Form, Refused, Reply, Req};
 use serde::Serialize;
 
 /// Longest name of a consenter, in characters.
@@ -50,16 +48,16 @@ async fn may_open(req: &Req, id: FileId) -> Result<(), AppError> {
 pub async fn new(req: Req) -> Answer {
     let id: FileId = req.params.id("id")?;
     may_open(&req, id).await?;
-    let mut form = super::form::blank(&req);
+    let mut form = req.blank();
     form.set("decision", Decision::Given.word()).set("channel", Channel::InPerson.word());
-    set_date(&mut form, "decided_on", today(&req));
+    form.set_date("decided_on", req.today());
     page(&req, 200, id, form)
 }
 
 fn read(form: &Form) -> Result<NewConsent, (&'static str, &'static str)> {
     let decision = Decision::from_text(form.text("decision")).map_err(|_| ("decision", "consents-error-decision-missing"))?;
     let decided_on =
-        date(form, "decided_on").map_err(|_| ("decided_on", "consents-error-date-malformed"))?.ok_or(("decided_on", "consents-error-date-missing"))?;
+        form.date("decided_on").map_err(|_| ("decided_on", "consents-error-date-malformed"))?.ok_or(("decided_on", "consents-error-date-missing"))?;
     let channel =
         Channel::from_text(form.text("channel")).ok().filter(|channel| *channel != Channel::Portal).ok_or(("channel", "consents-error-channel-missing"))?;
     let consenter = form.text("consenter");
@@ -70,30 +68,11 @@ fn read(form: &Form) -> Result<NewConsent, (&'static str, &'static str)> {
 }
 
 /// Why nothing was recorded.
-enum Refused {
-    Future,
-    Other(AppError),
-}
-
-impl From<AppError> for Refused {
-    fn from(error: AppError) -> Self {
-        Self::Other(error)
-    }
-}
-
-impl From<DbError> for Refused {
-    fn from(error: DbError) -> Self {
-        Self::Other(error.into())
-    }
-}
-
-impl From<ConsentError> for Refused {
-    fn from(error: ConsentError) -> Self {
-        match error {
-            ConsentError::Future => Self::Future,
-            ConsentError::Denied(denied) => Self::Other(denied.into()),
-            ConsentError::Db(error) => Self::Other(error.into()),
-        }
+fn refused(error: ConsentError) -> Refused {
+    match error {
+        ConsentError::Future => Refused::Form("decided_on", "consents-error-date-future"),
+        ConsentError::Denied(denied) => denied.into(),
+        ConsentError::Db(error) => error.into(),
     }
 }
 
@@ -103,7 +82,7 @@ impl From<ConsentError> for Refused {
 /// Not found; the database's; a template that fails.
 pub async fn create(req: Req) -> Answer {
     let id: FileId = req.params.id("id")?;
-    let mut form = typed(&req);
+    let mut form = req.typed();
     let new = match read(&req.form) {
         Ok(new) => new,
         Err((field, key)) => {
@@ -113,15 +92,15 @@ pub async fn create(req: Req) -> Answer {
         }
     };
     let (actor, location) = (req.actor(), req.url("clinician.patients.show", &[("id", &id)])?);
-    let recorded = once(&req, move |tx| {
-        consents::record(tx, &actor, id, &new)?;
-        Ok::<_, Refused>(location)
+    let recorded = req.once(move |tx| {
+        consents::record(tx, &actor, id, &new).map_err(refused)?;
+        Ok(location)
     });
     match recorded.await {
         Ok(location) => Ok(Reply::see_other(location)),
         Err(Refused::Other(error)) => Err(error),
-        Err(Refused::Future) => {
-            form.error("decided_on", "consents-error-date-future");
+        Err(Refused::Form(field, key)) => {
+            form.error(field, key);
             page(&req, 422, id, form)
         }
     }

@@ -1,18 +1,17 @@
 //! Follow-ups of a file: starting one from a published trajectory, reading one.
 
-use super::form::{Choice, blank, instant, once, typed};
+use super::offers::Offer;
 use super::states::{Pill, of_activity};
 use base::access;
 use base::audit;
-use base::db::DbError;
+use base::clock::Ts;
 use base::domain::activities::{self, Activity};
-use base::domain::definitions::{self, Definition, DefinitionKind};
 use base::domain::follow_ups::{self, OpenError};
 use base::domain::patients;
 use base::error::AppError;
-use base::ids::{DefinitionId, FileId, FollowUpId};
-use base::render::{FormState, View};
-use base::web::{Answer, Reply, Req};
+use base::ids::{FileId, FollowUpId};
+use base::render::{Choice, FormState, View};
+use base::web::{Answer, Refused, Reply, Req};
 use serde::Serialize;
 
 /// The choice of a trajectory.
@@ -42,19 +41,8 @@ impl View for NewView {
     }
 }
 
-async fn published(req: &Req, id: FileId) -> Result<Vec<Definition>, AppError> {
-    let actor = req.actor();
-    req.state
-        .db
-        .read(move |tx| {
-            let access = access::file(tx, &actor, id)?;
-            Ok::<_, AppError>(definitions::list_published(tx, DefinitionKind::Trajectory, access.clinic)?)
-        })
-        .await
-}
-
-fn page(req: &Req, status: u16, id: FileId, form: FormState, found: &[Definition]) -> Answer {
-    let trajectories = found.iter().map(|d| Choice { value: d.id.to_string(), label: d.title(req.lang).to_owned() }).collect();
+fn page(req: &Req, status: u16, id: FileId, form: FormState, offer: &Offer) -> Answer {
+    let trajectories = offer.choices(req.lang);
     let url = req.url("clinician.follow_ups.new", &[("id", &id)])?;
     let back_url = req.url("clinician.patients.show", &[("id", &id)])?;
     req.page_status(status, &NewView { form, trajectories, url, back_url })
@@ -66,41 +54,32 @@ fn page(req: &Req, status: u16, id: FileId, form: FormState, found: &[Definition
 /// Not found; the database's; a template that fails.
 pub async fn new(req: Req) -> Answer {
     let id: FileId = req.params.id("id")?;
-    let found = published(&req, id).await?;
-    let mut form = blank(&req);
-    if let Some(first) = found.first() {
-        form.set("trajectory", first.id.to_string());
+    let offer = Offer::of_trajectories(&req, id).await?;
+    let mut form = req.blank();
+    if let Some(first) = offer.first() {
+        form.set("trajectory", first.to_string());
     }
-    page(&req, 200, id, form, &found)
+    page(&req, 200, id, form, &offer)
 }
 
 /// Why nothing was started.
-enum Refused {
-    NoConsent,
-    Other(AppError),
-}
-
-impl From<AppError> for Refused {
-    fn from(error: AppError) -> Self {
-        Self::Other(error)
+fn refused(error: OpenError) -> Refused {
+    match error {
+        OpenError::NoConsent => Refused::Form("", "clinic-follow-ups-error-no-consent"),
+        OpenError::Ended => AppError::Conflict.into(),
+        OpenError::Denied(denied) => denied.into(),
+        OpenError::Db(error) => error.into(),
     }
 }
 
-impl From<DbError> for Refused {
-    fn from(error: DbError) -> Self {
-        Self::Other(error.into())
-    }
-}
-
-impl From<OpenError> for Refused {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::NoConsent => Self::NoConsent,
-            OpenError::Ended => Self::Other(AppError::Conflict),
-            OpenError::Denied(denied) => Self::Other(denied.into()),
-            OpenError::Db(error) => Self::Other(error.into()),
-        }
-    }
+async fn start(req: &Req, id: FileId, offer: &Offer) -> Result<String, Refused> {
+    let chosen = offer.chosen(req, "trajectory").ok_or(Refused::Form("trajectory", "clinic-follow-ups-error-trajectory-missing"))?;
+    let (actor, inner) = (req.actor(), req.clone());
+    req.once(move |tx| {
+        let run = follow_ups::open(tx, &actor, id, chosen).map_err(refused)?;
+        Ok(inner.url("clinician.follow_ups.show", &[("id", &run)])?)
+    })
+    .await
 }
 
 /// Starts the follow-up.
@@ -109,24 +88,14 @@ impl From<OpenError> for Refused {
 /// Not found; the database's; a template that fails.
 pub async fn create(req: Req) -> Answer {
     let id: FileId = req.params.id("id")?;
-    let found = published(&req, id).await?;
-    let mut form = typed(&req);
-    let chosen: Option<DefinitionId> = req.form.text("trajectory").parse().ok().filter(|chosen| found.iter().any(|d| d.id == *chosen));
-    let Some(chosen) = chosen else {
-        form.error("trajectory", "clinic-follow-ups-error-trajectory-missing");
-        return page(&req, 422, id, form, &found);
-    };
-    let (actor, inner) = (req.actor(), req.clone());
-    let started = once(&req, move |tx| {
-        let run = follow_ups::open(tx, &actor, id, chosen)?;
-        Ok::<_, Refused>(inner.url("clinician.follow_ups.show", &[("id", &run)])?)
-    });
-    match started.await {
+    let offer = Offer::of_trajectories(&req, id).await?;
+    match start(&req, id, &offer).await {
         Ok(location) => Ok(Reply::see_other(location)),
         Err(Refused::Other(error)) => Err(error),
-        Err(Refused::NoConsent) => {
-            form.error("", "clinic-follow-ups-error-no-consent");
-            page(&req, 422, id, form, &found)
+        Err(Refused::Form(field, key)) => {
+            let mut form = req.typed();
+            form.error(field, key);
+            page(&req, 422, id, form, &offer)
         }
     }
 }
@@ -221,8 +190,8 @@ pub async fn show(req: Req) -> Answer {
         title: run.title(req.lang).to_owned(),
         name: patient.identity.name(),
         file_url: req.url("clinician.patients.show", &[("id", &run.file)])?,
-        started_at: instant(run.started_at),
-        ended_at: run.ended_at.map(instant),
+        started_at: run.started_at.rfc3339(),
+        ended_at: run.ended_at.map(Ts::rfc3339),
         suspended: run.suspended_at.is_some(),
         team: team.iter().map(professional).collect(),
         lines: items.iter().map(|item| line(&req, item)).collect::<Result<_, AppError>>()?,
@@ -236,7 +205,7 @@ fn line(req: &Req, item: &Activity) -> Result<Line, AppError> {
         title: item.title(req.lang).to_owned(),
         state: of_activity(item, req.now),
         due_on: item.due_on.map(|day| day.to_string()),
-        sent_at: instant(item.available_at),
+        sent_at: item.available_at.rfc3339(),
         requester: item.requester(),
         url: req.url("clinician.activities.show", &[("id", &item.id)])?,
     })

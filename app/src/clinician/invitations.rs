@@ -1,18 +1,14 @@
 //! Inviting a person to the portal: the link leaves by mail, the code is shown on the one page that answers (P2, S11, S12).
 
-use super::form::{KEY, blank, instant, typed};
 use base::access;
 use base::auth::codes::FreshCode;
-use base::auth::password::{HashError, RETRY_AFTER_SECONDS};
-use base::db::DbError;
-use base::domain::done_forms;
 use base::domain::invitations::{self, CodeChannel, InviteError, Invited};
 use base::domain::patients::{self, Patient, PortalState};
 use base::domain::tasks::{self, TaskKind};
 use base::error::AppError;
 use base::ids::FileId;
 use base::render::{FormState, View};
-use base::web::{Answer, Reply, Req};
+use base::web::{Answer, Once, Refused, Reply, Req};
 use serde::Serialize;
 
 /// The form, alone on its page.
@@ -93,9 +89,7 @@ async fn page(req: &Req, status: u16, id: FileId, mut form: FormState) -> Answer
     if portal.state == PortalState::Active && status == 200 {
         return Ok(Reply::see_other(file_url));
     }
-    if form.value(KEY).is_empty() {
-        form.set(KEY, done_forms::fresh_key(req.state.db.chance()));
-    }
+    req.give_key(&mut form);
     let view = NewView {
         form,
         url: req.url("clinician.invitations.new", &[("id", &id)])?,
@@ -112,40 +106,21 @@ async fn page(req: &Req, status: u16, id: FileId, mut form: FormState) -> Answer
 /// Not found; the database's; a template that fails.
 pub async fn new(req: Req) -> Answer {
     let id: FileId = req.params.id("id")?;
-    let mut form = blank(&req);
+    let mut form = req.blank();
     form.set("channel", CodeChannel::InPerson.word());
     page(&req, 200, id, form).await
 }
 
 /// Why nobody was invited.
-enum Refused {
-    Form(&'static str, &'static str),
-    Other(AppError),
-}
-
-impl From<DbError> for Refused {
-    fn from(error: DbError) -> Self {
-        Self::Other(error.into())
-    }
-}
-
-impl From<AppError> for Refused {
-    fn from(error: AppError) -> Self {
-        Self::Other(error)
-    }
-}
-
-impl From<InviteError> for Refused {
-    fn from(error: InviteError) -> Self {
-        match error {
-            InviteError::NotFound => Self::Other(AppError::NotFound),
-            InviteError::NoConsent => Self::Form("", "clinic-invitations-error-consent"),
-            InviteError::NoEmail => Self::Form("", "clinic-invitations-error-email"),
-            InviteError::NoMobile => Self::Form("channel", "clinic-invitations-error-mobile"),
-            InviteError::TooYoung => Self::Form("", "clinic-invitations-error-young"),
-            InviteError::AlreadyActive => Self::Form("", "clinic-invitations-error-active"),
-            InviteError::Db(error) => error.into(),
-        }
+fn refused(error: InviteError) -> Refused {
+    match error {
+        InviteError::NotFound => AppError::NotFound.into(),
+        InviteError::NoConsent => Refused::Form("", "clinic-invitations-error-consent"),
+        InviteError::NoEmail => Refused::Form("", "clinic-invitations-error-email"),
+        InviteError::NoMobile => Refused::Form("channel", "clinic-invitations-error-mobile"),
+        InviteError::TooYoung => Refused::Form("", "clinic-invitations-error-young"),
+        InviteError::AlreadyActive => Refused::Form("", "clinic-invitations-error-active"),
+        InviteError::Db(error) => error.into(),
     }
 }
 
@@ -156,56 +131,37 @@ impl From<InviteError> for Refused {
 pub async fn create(req: Req) -> Answer {
     let id: FileId = req.params.id("id")?;
     match invite(&req, id).await {
-        Ok(Some((invited, patient, channel))) => {
+        Ok(Once::Done((invited, patient, channel))) => {
             let view = CreatedView {
                 name: patient.identity.name(),
                 code: invited.code,
                 channel: hand_over(channel),
                 email: patient.identity.email.unwrap_or_default(),
-                expires_at: instant(invited.expires_at),
+                expires_at: invited.expires_at.rfc3339(),
                 file_url: req.url("clinician.patients.show", &[("id", &id)])?,
             };
             req.page(&view)
         }
-        Ok(None) => req.redirect("clinician.patients.show", &[("id", &id)]),
+        Ok(Once::Before(location)) => Ok(Reply::see_other(location)),
         Err(Refused::Other(error)) => Err(error),
         Err(Refused::Form(field, key)) => {
-            let mut form = typed(&req);
+            let mut form = req.typed();
             form.error(field, key);
             page(&req, 422, id, form).await
         }
     }
 }
 
-/// None when this form was carried out before.
-async fn invite(req: &Req, id: FileId) -> Result<Option<(Invited, Patient, CodeChannel)>, Refused> {
+async fn invite(req: &Req, id: FileId) -> Result<Once<(Invited, Patient, CodeChannel)>, Refused> {
     let channel = CodeChannel::from_text(req.form.text("channel")).map_err(|_| Refused::Form("channel", "clinic-invitations-error-channel"))?;
-    let key = req.form.text(KEY).to_owned();
-    if !done_forms::is_key(&key) {
-        return Err(AppError::Malformed("a form without its key").into());
-    }
-    let code = draw(req).await?;
+    // hashing a code is slow: it is done before the transaction
+    let code = FreshCode::draw(&req.state.passwords, req.state.db.keys(), req.state.db.chance()).await.map_err(AppError::from)?;
     let (actor, account, links) = (req.actor(), req.account()?.account, req.state.config.links());
     let location = req.url("clinician.patients.show", &[("id", &id)])?;
-    req.state
-        .db
-        .write(move |tx| {
-            if done_forms::find(tx, account, &key)?.is_some() {
-                return Ok(None);
-            }
-            let invited = invitations::invite_patient(tx, &actor, &links, id, channel, &code)?;
-            tasks::close_of_file(tx, id, &[TaskKind::RenewalAsked, TaskKind::CodeLocked], account)?;
-            done_forms::remember(tx, account, &key, &location)?;
-            Ok(Some((invited, patients::load(tx, id)?, channel)))
-        })
-        .await
-}
-
-/// Hashing a code is slow: it is done before the transaction.
-async fn draw(req: &Req) -> Result<FreshCode, AppError> {
-    let db = &req.state.db;
-    FreshCode::draw(&req.state.passwords, db.keys(), db.chance()).await.map_err(|error| match error {
-        HashError::Busy => AppError::TooMany { retry_after: i64::from(RETRY_AFTER_SECONDS) },
-        HashError::Failed(reason) => AppError::Internal(reason),
+    req.once_with(move |tx| {
+        let invited = invitations::invite_patient(tx, &actor, &links, id, channel, &code).map_err(refused)?;
+        tasks::close_of_file(tx, id, &[TaskKind::RenewalAsked, TaskKind::CodeLocked], account)?;
+        Ok((location, (invited, patients::load(tx, id)?, channel)))
     })
+    .await
 }

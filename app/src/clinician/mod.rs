@@ -4,8 +4,8 @@
 mod conclusions;
 mod consents;
 mod follow_ups;
-mod form;
 mod invitations;
+mod offers;
 mod patients;
 mod questionnaires;
 mod states;

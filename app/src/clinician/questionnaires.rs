@@ -1,18 +1,17 @@
 //! Questionnaires of a follow-up: sending one, reading its answers, marking them as reviewed.
 
-use super::form::{Choice, blank, date, instant, once, typed};
+use super::offers::Offer;
 use super::states::{Pill, of_activity};
 use crate::patient::{ReviewItem, review_items};
 use base::access;
 use base::audit;
-use base::db::DbError;
+use base::clock::Ts;
 use base::domain::activities::{self, SendError};
-use base::domain::definitions::{self, Definition, DefinitionKind};
 use base::domain::{follow_ups, patients, responses};
 use base::error::AppError;
-use base::ids::{ActivityId, DefinitionId, FollowUpId};
-use base::render::{FormState, View};
-use base::web::{Answer, Reply, Req};
+use base::ids::{ActivityId, FollowUpId};
+use base::render::{Choice, FormState, View};
+use base::web::{Answer, Refused, Reply, Req};
 use serde::Serialize;
 
 /// The choice of a questionnaire.
@@ -40,19 +39,8 @@ impl View for NewView {
     }
 }
 
-async fn published(req: &Req, id: FollowUpId) -> Result<Vec<Definition>, AppError> {
-    let actor = req.actor();
-    req.state
-        .db
-        .read(move |tx| {
-            let access = access::follow_up_as_staff(tx, &actor, id)?;
-            Ok::<_, AppError>(definitions::list_published(tx, DefinitionKind::Questionnaire, access.clinic)?)
-        })
-        .await
-}
-
-fn page(req: &Req, status: u16, id: FollowUpId, form: FormState, found: &[Definition]) -> Answer {
-    let questionnaires = found.iter().map(|d| Choice { value: d.id.to_string(), label: d.title(req.lang).to_owned() }).collect();
+fn page(req: &Req, status: u16, id: FollowUpId, form: FormState, offer: &Offer) -> Answer {
+    let questionnaires = offer.choices(req.lang);
     let url = req.url("clinician.questionnaires.new", &[("id", &id)])?;
     let back_url = req.url("clinician.follow_ups.show", &[("id", &id)])?;
     req.page_status(status, &NewView { form, questionnaires, url, back_url })
@@ -64,48 +52,28 @@ fn page(req: &Req, status: u16, id: FollowUpId, form: FormState, found: &[Defini
 /// Not found; the database's; a template that fails.
 pub async fn new(req: Req) -> Answer {
     let id: FollowUpId = req.params.id("id")?;
-    let found = published(&req, id).await?;
-    page(&req, 200, id, blank(&req), &found)
+    let offer = Offer::of_questionnaires(&req, id).await?;
+    page(&req, 200, id, req.blank(), &offer)
 }
 
 /// Why nothing was sent.
-enum Refused {
-    Form(&'static str, &'static str),
-    Other(AppError),
-}
-
-impl From<AppError> for Refused {
-    fn from(error: AppError) -> Self {
-        Self::Other(error)
+fn refused(error: SendError) -> Refused {
+    match error {
+        SendError::DueInPast => Refused::Form("due_on", "clinic-questionnaires-error-due-past"),
+        SendError::Closed => Refused::Form("", "clinic-questionnaires-error-closed"),
+        SendError::Denied(denied) => denied.into(),
+        SendError::Db(error) => error.into(),
     }
 }
 
-impl From<DbError> for Refused {
-    fn from(error: DbError) -> Self {
-        Self::Other(error.into())
-    }
-}
-
-impl From<SendError> for Refused {
-    fn from(error: SendError) -> Self {
-        match error {
-            SendError::DueInPast => Self::Form("due_on", "clinic-questionnaires-error-due-past"),
-            SendError::Closed => Self::Form("", "clinic-questionnaires-error-closed"),
-            SendError::Denied(denied) => Self::Other(denied.into()),
-            SendError::Db(error) => Self::Other(error.into()),
-        }
-    }
-}
-
-async fn send(req: &Req, id: FollowUpId, found: &[Definition]) -> Result<String, Refused> {
-    let chosen: Option<DefinitionId> = req.form.text("questionnaire").parse().ok().filter(|chosen| found.iter().any(|d| d.id == *chosen));
-    let chosen = chosen.ok_or(Refused::Form("questionnaire", "clinic-questionnaires-error-missing"))?;
-    let due_on = date(&req.form, "due_on").map_err(|_| Refused::Form("due_on", "clinic-questionnaires-error-due-malformed"))?;
+async fn send(req: &Req, id: FollowUpId, offer: &Offer) -> Result<String, Refused> {
+    let chosen = offer.chosen(req, "questionnaire").ok_or(Refused::Form("questionnaire", "clinic-questionnaires-error-missing"))?;
+    let due_on = req.form.date("due_on").map_err(|_| Refused::Form("due_on", "clinic-questionnaires-error-due-malformed"))?;
     let (actor, links) = (req.actor(), req.state.config.links());
     let location = req.url("clinician.follow_ups.show", &[("id", &id)])?;
-    once(req, move |tx| {
-        activities::send_questionnaire(tx, &actor, &links, id, chosen, due_on)?;
-        Ok::<_, Refused>(location)
+    req.once(move |tx| {
+        activities::send_questionnaire(tx, &actor, &links, id, chosen, due_on).map_err(refused)?;
+        Ok(location)
     })
     .await
 }
@@ -116,14 +84,14 @@ async fn send(req: &Req, id: FollowUpId, found: &[Definition]) -> Result<String,
 /// Not found; the database's; a template that fails.
 pub async fn create(req: Req) -> Answer {
     let id: FollowUpId = req.params.id("id")?;
-    let found = published(&req, id).await?;
-    match send(&req, id, &found).await {
+    let offer = Offer::of_questionnaires(&req, id).await?;
+    match send(&req, id, &offer).await {
         Ok(location) => Ok(Reply::see_other(location)),
         Err(Refused::Other(error)) => Err(error),
         Err(Refused::Form(field, key)) => {
-            let mut form = typed(&req);
+            let mut form = req.typed();
             form.error(field, key);
-            page(&req, 422, id, form, &found)
+            page(&req, 422, id, form, &offer)
         }
     }
 }
@@ -210,12 +178,12 @@ pub async fn show(req: Req) -> Answer {
         state: of_activity(&item, req.now),
         due_on: item.due_on.map(|day| day.to_string()),
         requester: item.requester(),
-        sent_at: instant(item.available_at),
+        sent_at: item.available_at.rfc3339(),
         author: submission.as_ref().map(|s| s.author.clone()),
-        submitted_at: submission.as_ref().map(|s| instant(s.submitted_at)),
+        submitted_at: submission.as_ref().map(|s| s.submitted_at.rfc3339()),
         lang: submission.as_ref().map_or(req.lang.code(), |s| s.body.lang.code()),
         items: submission.as_ref().map(|s| review_items(&s.body)).unwrap_or_default(),
-        reviewed_at: item.reviewed_at.map(instant),
+        reviewed_at: item.reviewed_at.map(Ts::rfc3339),
         review_url: may_review.then(|| req.url("clinician.reviews.create", &[("id", &id)])).transpose()?,
         file_url: req.url("clinician.patients.show", &[("id", &run.file)])?,
         back_url: req.url("clinician.follow_ups.show", &[("id", &run.id)])?,

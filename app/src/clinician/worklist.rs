@@ -1,6 +1,5 @@
 //! The worklist of the professional's departments.
 
-use super::form::{instant, today};
 use base::access;
 use base::audit;
 use base::db::DbError;
@@ -8,7 +7,7 @@ use base::domain::organisation;
 use base::domain::worklist::{self, Counts, Item, Page, Tab, What};
 use base::error::AppError;
 use base::render::View;
-use base::web::{Answer, Req};
+use base::web::{Answer, Pages, Req};
 use serde::Serialize;
 
 /// A filter above the list.
@@ -50,10 +49,7 @@ pub struct IndexView {
     filters: Vec<Filter>,
     tab: &'static str,
     rows: Vec<Row>,
-    page: i64,
-    pages: i64,
-    before: Option<String>,
-    after: Option<String>,
+    pages: Pages,
 }
 
 impl View for IndexView {
@@ -80,10 +76,7 @@ impl View for IndexView {
             filters: vec![filter("worklist-tab-attention", true), filter("worklist-tab-all", false)],
             tab,
             rows,
-            page: 1,
-            pages,
-            before: None,
-            after: (pages > 1).then(|| "/clinic?page=2".into()),
+            pages: Pages::sample(pages),
         };
         let rows = vec![
             Row { follow_up: None, title: String::new(), requester: None, number: None, ..row(task(Some("Mon nom est mal écrit."))) },
@@ -103,8 +96,7 @@ impl View for IndexView {
 /// The database's, or a template that fails.
 pub async fn index(req: Req) -> Answer {
     let tab = req.query("tab").and_then(|word| Tab::from_text(word).ok()).unwrap_or(Tab::Attention);
-    let number: i64 = req.query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-    let account = req.account()?.account;
+    let (number, account) = (req.page_number("page"), req.account()?.account);
     let (departments, page) = req
         .state
         .db
@@ -116,25 +108,13 @@ pub async fn index(req: Req) -> Answer {
     let ids: Vec<String> = page.items.iter().map(|item| item.file.to_string()).collect();
     let actor = req.actor();
     req.state.db.write(move |tx| audit::listed(tx, &actor, None, "worklist", &ids)).await?;
-    let beside = |number: i64| (1..=page.pages).contains(&number).then(|| address(&req, tab, number)).transpose();
     req.page(&IndexView {
         departments: departments.iter().map(|d| d.name(req.lang).to_owned()).collect(),
         filters: filters(&req, tab, page.counts)?,
         tab: tab.word(),
-        before: beside(page.page - 1)?,
-        after: beside(page.page + 1)?,
+        pages: req.pages("page", page.paging),
         rows: rows(&req, &page)?,
-        page: page.page,
-        pages: page.pages,
     })
-}
-
-fn address(req: &Req, tab: Tab, page: i64) -> Result<String, AppError> {
-    if page == 1 {
-        req.url("clinician.worklist.index", &[("tab", &tab.word())])
-    } else {
-        req.url("clinician.worklist.index", &[("tab", &tab.word()), ("page", &page)])
-    }
 }
 
 fn filters(req: &Req, tab: Tab, counts: Counts) -> Result<Vec<Filter>, AppError> {
@@ -146,7 +126,7 @@ fn filters(req: &Req, tab: Tab, counts: Counts) -> Result<Vec<Filter>, AppError>
     };
     let one = |&other: &Tab| {
         let count = (other != Tab::All).then(|| counts.of(other));
-        Ok(Filter { key: key(other), url: address(req, other, 1)?, current: other == tab, count })
+        Ok(Filter { key: key(other), url: req.url("clinician.worklist.index", &[("tab", &other.word())])?, current: other == tab, count })
     };
     Tab::ALL.iter().map(one).collect()
 }
@@ -162,7 +142,7 @@ fn rows(req: &Req, page: &Page) -> Result<Vec<Row>, AppError> {
                 file_url: req.url("clinician.patients.show", &[("id", &item.file)])?,
                 follow_up: item.follow_up(req.lang).map(ToOwned::to_owned),
                 title: item.title(req.lang).to_owned(),
-                since: instant(item.since),
+                since: item.since.rfc3339(),
                 requester: item.requester.as_ref().map(|(_, name)| name.clone()),
                 is_mine: item.requester.as_ref().is_some_and(|(account, _)| *account == own),
                 need: need(req, item)?,
@@ -181,7 +161,7 @@ fn need(req: &Req, item: &Item) -> Result<Need, AppError> {
         What::Waiting { activity, due_on, is_late } => Need::Waiting {
             url: answers(activity)?,
             due_on: due_on.map(|day| day.to_string()),
-            days_late: due_on.filter(|_| *is_late).map(|day| (today(req) - day).num_days().max(1)),
+            days_late: due_on.filter(|_| *is_late).map(|day| (req.today() - day).num_days().max(1)),
         },
     })
 }

@@ -9,9 +9,9 @@ mod standing;
 mod who;
 
 pub use records::{
-    ActivityAccess, FileAccess, FollowUpAccess, activity_as_patient, activity_as_staff, clinic_as_admin, file, follow_up_as_patient, follow_up_as_staff,
+    ActivityAccess, FileAccess, FollowUpAccess, activity_as_patient, activity_as_staff, clinic, clinic_as_admin, file, follow_up_as_patient, follow_up_as_staff,
 };
-pub use role::{Grant, Right, Role, departments_of, grants, is_operator};
+pub use role::{Clinics, Grant, Right, Role, departments_of, grants, is_operator};
 pub use standing::representatives;
 pub use who::{Acting, Represented, SignedIn, Who, acting, who};
 

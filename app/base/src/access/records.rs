@@ -1,7 +1,7 @@
 //! Which record may be reached by whom. Each function loads nothing but what decides.
 
 use super::Denied;
-use super::role::{Right, Role, departments_of, grants};
+use super::role::{Clinics, Right, Role, departments_of, grants};
 use super::who::acting;
 use crate::audit::Actor;
 use crate::db::Tx;
@@ -123,6 +123,15 @@ pub fn activity_as_patient(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, id:
         .select((activities::id, activities::follow_up_id, activities::person_id, activities::clinic_id, activities::department_id))
         .first(tx.conn)?;
     if acting.may_in(right, found.follow_up) { Ok(found) } else { Err(Denied::NotFound) }
+}
+
+/// May this account administer the clinic: its own, or any as an operator?
+///
+/// # Errors
+/// `Denied::NotFound` when not.
+pub fn clinic(tx: &mut Tx<'_>, actor: &Actor, id: ClinicId) -> Result<(), Denied> {
+    let held = grants(tx, account(actor)?)?;
+    if Clinics::administered(&held).includes(id) { Ok(()) } else { Err(Denied::NotFound) }
 }
 
 /// May this account administer the people of the clinic?

@@ -62,6 +62,33 @@ impl Grant {
     }
 }
 
+/// Which clinics somebody administers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clinics {
+    /// Every clinic of the network.
+    All,
+    /// These.
+    Only(Vec<ClinicId>),
+}
+
+impl Clinics {
+    /// Those that the holder of these roles administers: an operator all, a clinic's administrator theirs (D28).
+    pub fn administered(held: &[Grant]) -> Self {
+        if held.iter().any(|grant| grant.role == Role::Operator) {
+            return Self::All;
+        }
+        Self::Only(held.iter().filter(|grant| grant.role == Role::ClinicAdmin).filter_map(|grant| grant.clinic).collect())
+    }
+
+    /// Whether this clinic is among them.
+    pub fn includes(&self, clinic: ClinicId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(ids) => ids.contains(&clinic),
+        }
+    }
+}
+
 /// The roles an account holds now.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ pub mod done_forms;
 pub mod follow_ups;
 pub mod housekeeping;
 pub mod invitations;
+pub mod listing;
 pub mod login;
 pub mod organisation;
 pub mod outbox;

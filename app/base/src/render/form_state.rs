@@ -13,6 +13,16 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::i18n::{Arg, Args};
+use chrono::{Datelike as _, NaiveDate};
+
+/// One choice of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+}
 
 /// One thing wrong with a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -67,6 +77,33 @@ impl FormState {
     /// Adds an error whose text takes one value.
     pub fn error_value(&mut self, field: &str, key: &str, name: &'static str, value: impl Into<Arg>) -> &mut Self {
         self.error_with(field, key, Args::new().with(name, value))
+    }
+
+    /// Puts a date into its three fields.
+    pub fn set_date(&mut self, field: &str, date: NaiveDate) -> &mut Self {
+        self.set(format!("{field}_day"), date.day().to_string());
+        self.set(format!("{field}_month"), date.month().to_string());
+        self.set(format!("{field}_year"), date.year().to_string())
+    }
+
+    /// The trimmed text of a field; refused with `missing` when it is empty, with `long` when it has more than `most` characters.
+    pub fn words(&mut self, field: &str, most: usize, missing: &str, long: &str) -> String {
+        let words = self.value(field).trim().to_owned();
+        match words.chars().count() {
+            0 => self.error(field, missing),
+            length if length > most => self.error(field, long),
+            _ => self,
+        };
+        words
+    }
+
+    /// The same for a field that may be empty.
+    pub fn words_or_none(&mut self, field: &str, most: usize, long: &str) -> Option<String> {
+        let words = self.value(field).trim().to_owned();
+        if words.chars().count() > most {
+            self.error(field, long);
+        }
+        (!words.is_empty()).then_some(words)
     }
 
     /// True when anything is wrong.

@@ -27,7 +27,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
-pub use form_state::{FieldError, FormState};
+pub use form_state::{Choice, FieldError, FormState};
 pub use frame::Frame;
 pub use mail::Mail;
 pub use sections::{Section, sections};

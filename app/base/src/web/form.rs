@@ -1,12 +1,19 @@
 //! Reading `application/x-www-form-urlencoded` bodies and query strings.
 
 use crate::error::AppError;
+use chrono::{Datelike as _, NaiveDate};
 
 /// The fields of a form or of a query, in the order sent.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);
 
+/// What was typed is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotADate;
+
 const FIELDS_MAX: usize = 2_000;
+/// The years that a typed date can have.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
 
 impl Form {
     /// Parses an encoded body. Line ends become `\n`; invalid UTF-8, NUL and other control characters are refused.
@@ -35,6 +42,22 @@ impl Form {
     /// The trimmed value of a field; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default().trim()
+    }
+
+    /// A date in three fields, `NAME_day`, `NAME_month`, `NAME_year`; none when all are empty.
+    ///
+    /// # Errors
+    /// What was typed is no date.
+    pub fn date(&self, name: &str) -> Result<Option<NaiveDate>, NotADate> {
+        let [day, month, year] = ["day", "month", "year"].map(|part| self.text(&format!("{name}_{part}")));
+        if day.is_empty() && month.is_empty() && year.is_empty() {
+            return Ok(None);
+        }
+        let parsed = match (day.parse(), month.parse(), year.parse()) {
+            (Ok(day), Ok(month), Ok(year)) => NaiveDate::from_ymd_opt(year, month, day),
+            _ => None,
+        };
+        parsed.filter(|date| YEARS.contains(&date.year())).map(Some).ok_or(NotADate)
     }
 
     /// Whether a box was ticked.
@@ -96,7 +119,7 @@ pub(super) fn decode(segment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Form;
+    use super::*;
 
     #[test]
     fn fields_are_decoded_and_line_ends_made_one() {
@@ -107,6 +130,16 @@ mod tests {
         assert_eq!(form.get("c"), Some(""));
         assert!(form.once(&["a"]).is_err());
         assert!(form.once(&["b", "c"]).is_ok());
+    }
+
+    #[test]
+    fn a_date_needs_all_three_fields() {
+        let read = |text: &str| Form::parse(text.as_bytes()).unwrap().date("due");
+        assert_eq!(read(""), Ok(None));
+        assert_eq!(read("due_day=+7+&due_month=8&due_year=2026"), Ok(NaiveDate::from_ymd_opt(2026, 8, 7)));
+        for bad in ["due_day=7", "due_day=31&due_month=2&due_year=2026", "due_day=7&due_month=8&due_year=26", "due_day=x&due_month=8&due_year=2026"] {
+            assert_eq!(read(bad), Err(NotADate), "{bad}");
+        }
     }
 
     #[test]

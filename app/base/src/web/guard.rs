@@ -1,5 +1,6 @@
 //! Who is behind the request, and whether the route lets them in.
 
+use super::Answer;
 use super::request::{Acted, Request};
 use super::table::{Access, Entry};
 use crate::access::{self, SignedIn, Who};
@@ -79,8 +80,7 @@ pub(super) async fn admit(req: &mut Request, entry: &Entry, who: Who, method: &M
         _ => true,
     };
     if !allowed {
-        let (actor, route) = (req.actor(), entry.name);
-        req.state.db.write(move |tx| audit::record(tx, &actor, Event::new("access.denied").detail(&serde_json::json!({ "route": route })))).await?;
+        record_denial(req).await?;
         return Err(AppError::NotFound);
     }
     if !entry.is_quiet && req.now - signed_in.seen_at >= TimeDelta::seconds(TOUCH_SECONDS) {
@@ -91,6 +91,20 @@ pub(super) async fn admit(req: &mut Request, entry: &Entry, who: Who, method: &M
         }
     }
     Ok(())
+}
+
+/// Writes down, before the answer leaves, that a record was refused to somebody signed in: unknown and not allowed alike.
+pub(super) async fn witness(req: &Request, answer: Answer) -> Answer {
+    if matches!(answer, Err(AppError::NotFound)) && req.signed_in.is_some() {
+        record_denial(req).await?;
+    }
+    answer
+}
+
+async fn record_denial(req: &Request) -> Result<(), AppError> {
+    let (actor, route) = (req.actor(), req.route);
+    let written = req.state.db.write(move |tx| audit::record(tx, &actor, Event::new("access.denied").detail(&serde_json::json!({ "route": route }))));
+    Ok(written.await?)
 }
 
 /// Keeps what was typed when the session had ended, for an hour, bound to the account and the address.

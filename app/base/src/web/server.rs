@@ -52,7 +52,7 @@ impl Site {
         let req: Req = Arc::new(request);
         let answer = match admitted {
             Ok(handler) => match AssertUnwindSafe(handler(Arc::clone(&req))).catch_unwind().await {
-                Ok(answer) => answer,
+                Ok(answer) => guard::witness(&req, answer).await,
                 Err(_) => Err(AppError::Internal("a handler panicked".into())),
             },
             Err(error) => Err(error),

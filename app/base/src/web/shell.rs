@@ -82,8 +82,6 @@ impl Request {
         }
         if holds(&[Role::ClinicAdmin, Role::Operator]) {
             items.extend(self.link("users", "nav-users", "admin.users.index", &[], None));
-        }
-        if holds(&[Role::Operator]) {
             items.extend(self.link("clinics", "nav-clinics", "admin.clinics.index", &[], None));
         }
         if !who.is_staff() {

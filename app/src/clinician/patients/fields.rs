@@ -1,6 +1,5 @@
 //! The fields of an identity: from a form to the domain and back.
 
-use crate::clinician::form::set_date;
 use base::domain::patients::{Entry, Identity, PROVINCES, Problem};
 use base::render::FormState;
 use base::web::Form;
@@ -40,7 +39,7 @@ pub(super) fn fill(form: &mut FormState, identity: &Identity) {
     form.set("given_name", &identity.given_name);
     form.set("family_name", &identity.family_name);
     form.set("sex", identity.sex.word());
-    set_date(form, "birth_date", identity.birth_date);
+    form.set_date("birth_date", identity.birth_date);
     form.set("insurance_number", identity.number().map(base::i18n::numbers::insurance).unwrap_or_default());
     if identity.number().is_none() {
         form.set("no_number", "on");

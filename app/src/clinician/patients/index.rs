@@ -6,7 +6,7 @@ use base::audit;
 use base::domain::patients::{self, PortalState, Query};
 use base::error::AppError;
 use base::render::View;
-use base::web::{Answer, Req};
+use base::web::{Answer, Pages, Req};
 use serde::Serialize;
 
 /// A row.
@@ -27,10 +27,7 @@ pub struct IndexView {
     query: String,
     rows: Vec<Row>,
     total: i64,
-    page: i64,
-    pages: i64,
-    before: Option<String>,
-    after: Option<String>,
+    pages: Pages,
 }
 
 impl View for IndexView {
@@ -46,15 +43,8 @@ impl View for IndexView {
             mobile: whole.then(|| "+15145550123".into()),
             state: of_portal(state),
         };
-        let page = |query: &str, rows: Vec<Row>, pages| Self {
-            query: query.into(),
-            total: i64::try_from(rows.len()).unwrap_or(0),
-            rows,
-            page: 1,
-            pages,
-            before: None,
-            after: (pages > 1).then(|| "/clinic/patients?page=2".into()),
-        };
+        let page =
+            |query: &str, rows: Vec<Row>, pages| Self { query: query.into(), total: i64::try_from(rows.len()).unwrap_or(0), rows, pages: Pages::sample(pages) };
         let every = PortalState::ALL.iter().enumerate().map(|(at, state)| row(*state, at % 2 == 0)).collect();
         vec![page("", every, 2), page("gagn", vec![row(PortalState::Active, true)], 1), page("zzz", Vec::new(), 1), page("", Vec::new(), 1)]
     }
@@ -66,8 +56,7 @@ impl View for IndexView {
 /// The database's, or a template that fails.
 pub async fn index(req: Req) -> Answer {
     let typed = req.query("q").unwrap_or_default().trim().to_owned();
-    let number: i64 = req.query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-    let (query, account) = (Query::parse(&typed), req.account()?.account);
+    let (query, account, number) = (Query::parse(&typed), req.account()?.account, req.page_number("page"));
     let found = req
         .state
         .db
@@ -79,15 +68,9 @@ pub async fn index(req: Req) -> Answer {
     let ids: Vec<String> = found.rows.iter().map(|row| row.file.to_string()).collect();
     let actor = req.actor();
     req.state.db.write(move |tx| audit::listed(tx, &actor, None, "files", &ids)).await?;
-    let beside = |number: i64| (1..=found.pages).contains(&number).then(|| address(&req, &typed, number)).transpose();
-    let (before, after) = (beside(found.page - 1)?, beside(found.page + 1)?);
+    let pages = req.pages("page", found.paging);
     let rows = found.rows.into_iter().map(|row| line(&req, row)).collect::<Result<_, AppError>>()?;
-    req.page(&IndexView { query: typed, rows, total: found.total, page: found.page, pages: found.pages, before, after })
-}
-
-fn address(req: &Req, typed: &str, page: i64) -> Result<String, AppError> {
-    let route = "clinician.patients.index";
-    if typed.is_empty() { req.url(route, &[("page", &page)]) } else { req.url(route, &[("q", &typed), ("page", &page)]) }
+    req.page(&IndexView { query: typed, rows, total: found.paging.total, pages })
 }
 
 fn line(req: &Req, row: patients::Row) -> Result<Row, AppError> {

@@ -1,7 +1,6 @@
 //! A new file. When the clinic may have one already, the professional chooses before a second one is made.
 
 use super::fields::{entry, provinces, refuse};
-use crate::clinician::form::{Choice, blank, once, today, typed};
 use base::access;
 use base::db::DbError;
 use base::domain::organisation;
@@ -9,7 +8,7 @@ use base::domain::patients::{self, CreateError, Duplicate, Duplicates};
 use base::domain::sessions;
 use base::error::AppError;
 use base::ids::{DepartmentId, FileId};
-use base::render::{FormState, View};
+use base::render::{Choice, FormState, View};
 use base::web::{Answer, Reply, Req};
 use serde::Serialize;
 
@@ -61,7 +60,7 @@ pub async fn new(req: Req) -> Answer {
     let recovered = kept.is_some();
     let mut form = match kept {
         Some(fields) => FormState::typed(fields.into_iter().filter(|(name, _)| name != "csrf")),
-        None => blank(&req),
+        None => req.blank(),
     };
     if form.value("province").is_empty() {
         form.set("province", "QC");
@@ -118,8 +117,8 @@ impl From<CreateError> for Refused {
 /// # Errors
 /// Not found; the database's; a template that fails.
 pub async fn create(req: Req) -> Answer {
-    let mut form = typed(&req);
-    let identity = match patients::check(&entry(&req.form), today(&req)) {
+    let mut form = req.typed();
+    let identity = match patients::check(&entry(&req.form), req.today()) {
         Ok(identity) => identity,
         Err(problems) => {
             refuse(&mut form, &problems);
@@ -133,7 +132,7 @@ pub async fn create(req: Req) -> Answer {
     };
     let department: DepartmentId = req.form.text("department").parse().map_err(|_| AppError::NotFound)?;
     let (actor, inner, account) = (req.actor(), req.clone(), req.account()?.account);
-    let made = once(&req, move |tx| {
+    let made = req.once(move |tx| {
         sessions::forget_parked(tx, account, &inner.path)?;
         let file = patients::create_patient(tx, &actor, department, &identity, duplicates)?;
         Ok::<_, Refused>(inner.url("clinician.patients.show", &[("id", &file)])?)

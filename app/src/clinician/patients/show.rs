@@ -1,10 +1,10 @@
 //! One file: who the person is, consent, the way to the portal, what waits, the follow-ups.
 
-use crate::clinician::form::{blank, instant, today};
 use crate::clinician::states::{Pill, of_portal};
 use crate::patient::{ReviewItem, review_items};
 use base::access;
 use base::audit;
+use base::clock::Ts;
 use base::domain::consents::{self, Decision, VirtualCareConsent};
 use base::domain::follow_ups::{self, FollowUp};
 use base::domain::patients::insurance_number::Warning;
@@ -206,7 +206,7 @@ fn facts(req: &Req, patient: &Patient) -> Facts {
     let place = [own.city.as_deref(), own.province.as_deref(), own.postal_code.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Facts {
         birth_date: own.birth_date.to_string(),
-        age: dates::age_years(own.birth_date, today(req)),
+        age: dates::age_years(own.birth_date, req.today()),
         sex: sex_key(own.sex),
         number: own.number().map(ToOwned::to_owned),
         number_reason: own.number_reason().map(ToOwned::to_owned),
@@ -221,7 +221,7 @@ fn facts(req: &Req, patient: &Patient) -> Facts {
     }
 }
 
-fn sex_key(sex: Sex) -> &'static str {
+pub(super) fn sex_key(sex: Sex) -> &'static str {
     match sex {
         Sex::Female => "patients-sex-female",
         Sex::Male => "patients-sex-male",
@@ -263,7 +263,7 @@ fn way(req: &Req, patient: &Patient, portal: Portal, is_given: bool) -> Result<W
         None
     } else if !is_given {
         Some("patients-blocked-consent")
-    } else if dates::age_years(own.birth_date, today(req)) < OWN_ACCOUNT_YEARS {
+    } else if dates::age_years(own.birth_date, req.today()) < OWN_ACCOUNT_YEARS {
         Some("patients-blocked-age")
     } else if own.email.is_none() {
         Some("patients-blocked-email")
@@ -271,7 +271,7 @@ fn way(req: &Req, patient: &Patient, portal: Portal, is_given: bool) -> Result<W
         None
     };
     let may_invite = portal.state != PortalState::Active && blocked.is_none();
-    let mut form = blank(req);
+    let mut form = req.blank();
     form.set("channel", "in_person");
     let invite = Invite {
         form,
@@ -281,9 +281,9 @@ fn way(req: &Req, patient: &Patient, portal: Portal, is_given: bool) -> Result<W
     };
     Ok(Way {
         state: of_portal(portal.state),
-        sent_at: portal.sent_at.map(instant),
-        opened_at: portal.opened_at.map(instant),
-        expires_at: portal.expires_at.filter(|_| portal.state != PortalState::Active).map(instant),
+        sent_at: portal.sent_at.map(Ts::rfc3339),
+        opened_at: portal.opened_at.map(Ts::rfc3339),
+        expires_at: portal.expires_at.filter(|_| portal.state != PortalState::Active).map(Ts::rfc3339),
         is_expired: portal.expires_at.is_some_and(|at| at <= req.now),
         blocked,
         invite: may_invite.then_some(invite),
@@ -294,7 +294,7 @@ fn to_do(req: &Req, file: FileId, task: Task) -> Result<ToDo, AppError> {
     Ok(ToDo {
         key: task.kind.text_key(),
         note: task.note,
-        since: instant(task.created_at),
+        since: task.created_at.rfc3339(),
         close_url: req.url("clinician.task_closures.create", &[("id", &task.id), ("file", &file)])?,
     })
 }
@@ -306,7 +306,7 @@ fn to_review(req: &Req, item: &Item, submission: &Submission) -> Result<ToReview
         title: item.title(req.lang).to_owned(),
         follow_up: item.follow_up(req.lang).unwrap_or_default().to_owned(),
         author: submission.author.clone(),
-        submitted_at: instant(submission.submitted_at),
+        submitted_at: submission.submitted_at.rfc3339(),
         lang: submission.body.lang.code(),
         items: review_items(&submission.body),
         review_url: req.url("clinician.reviews.create", &[("id", &activity)])?,
@@ -316,8 +316,8 @@ fn to_review(req: &Req, item: &Item, submission: &Submission) -> Result<ToReview
 fn line(req: &Req, run: &FollowUp) -> Result<Run, AppError> {
     Ok(Run {
         title: run.title(req.lang).to_owned(),
-        started_at: instant(run.started_at),
-        ended_at: run.ended_at.map(instant),
+        started_at: run.started_at.rfc3339(),
+        ended_at: run.ended_at.map(Ts::rfc3339),
         suspended: run.suspended_at.is_some(),
         url: req.url("clinician.follow_ups.show", &[("id", &run.id)])?,
     })

@@ -5,7 +5,8 @@ use base::access::{self, Role};
 use base::audit::Verdict;
 use base::db::{Db, Tx};
 use base::domain::activities::{self, State};
-use base::domain::patients::{self, PAGE_SIZE, PortalState, Query};
+use base::domain::listing::PAGE_SIZE;
+use base::domain::patients::{self, PortalState, Query};
 use base::domain::{accounts, follow_ups, organisation};
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
@@ -69,15 +70,18 @@ fn lists_are_real(tx: &mut Tx<'_>) {
     let clinics = organisation::list_clinics(tx).unwrap();
     assert_eq!(clinics.len(), 2);
     assert!(clinics.iter().any(|clinic| clinic.public_name_fr.chars().count() > 80), "one with a long official name");
-    let departments: Vec<_> =
-        clinics.iter().flat_map(|clinic| organisation::list_departments(tx, clinic.id).unwrap()).map(|department| department.id).collect();
+    let departments: Vec<_> = organisation::list_departments(tx, &clinics.iter().map(|clinic| clinic.id).collect::<Vec<_>>())
+        .unwrap()
+        .into_iter()
+        .map(|department| department.id)
+        .collect();
     assert_eq!(departments.len(), 3);
     let everyone = Query::All;
     let first = patients::search(tx, &departments, &everyone, 1).unwrap();
-    assert!(first.total > 200, "{} files", first.total);
+    assert!(first.paging.total > 200, "{} files", first.paging.total);
     assert_eq!(first.rows.len(), usize::try_from(PAGE_SIZE).unwrap());
     let states: BTreeSet<&str> =
-        (1..=first.pages).flat_map(|page| patients::search(tx, &departments, &everyone, page).unwrap().rows).map(|row| row.state.word()).collect();
+        (1..=first.paging.pages).flat_map(|page| patients::search(tx, &departments, &everyone, page).unwrap().rows).map(|row| row.state.word()).collect();
     let all = [PortalState::NotInvited, PortalState::Invited, PortalState::Opened, PortalState::CodeLocked, PortalState::Expired, PortalState::Active];
     assert_eq!(states, all.iter().map(|state| state.word()).collect(), "invitations in every state");
 }

@@ -5,8 +5,8 @@ use super::store;
 use crate::access::{self, Denied};
 use crate::audit::{self, Actor, Event};
 use crate::db::{DbError, Tx};
-use crate::domain::follow_ups;
 use crate::domain::tasks::{self, NewTask, TaskKind};
+use crate::domain::{follow_ups, organisation};
 use crate::ids::FileId;
 
 /// Why a decision was not recorded.
@@ -30,8 +30,7 @@ pub enum ConsentError {
 pub fn record(tx: &mut Tx<'_>, actor: &Actor, file: FileId, new: &NewConsent) -> Result<(), ConsentError> {
     let access = access::file(tx, actor, file)?;
     let by = actor.account.ok_or(Denied::NotFound)?;
-    // the clinic's day may be ahead of the UTC day by less than one
-    if new.decided_on > (tx.now().utc() + chrono::TimeDelta::hours(14)).date_naive() {
+    if new.decided_on > organisation::today(tx, access.clinic)? {
         return Err(ConsentError::Future);
     }
     store::insert(tx, file, new, by)?;

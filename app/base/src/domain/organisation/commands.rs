@@ -54,6 +54,9 @@ pub fn create_department(tx: &mut Tx<'_>, actor: &Actor, new: &NewDepartment<'_>
     if !is_operator_or_program(tx, actor)? {
         access::clinic_as_admin(tx, actor, new.clinic)?;
     }
+    if !store::is_open(tx, new.clinic)? {
+        return Err(Denied::NotFound.into());
+    }
     if new.name_fr.trim().is_empty() || new.name_en.trim().is_empty() {
         return Err(PlaceError::NameMissing);
     }

@@ -7,4 +7,6 @@ mod store;
 
 pub use commands::{PlaceError, create_clinic, create_department};
 pub use model::{Clinic, Department, NewClinic, NewDepartment};
-pub use store::{departments, find_clinic, list_clinics, list_departments, names_around, names_of};
+pub use store::{
+    administered, departments, find_clinic, find_clinics, is_open, list_clinics, list_departments, names_around, names_of, today,
+};

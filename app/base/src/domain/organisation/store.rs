@@ -1,9 +1,14 @@
 //! SQL of places.
 
 use super::model::{Clinic, Department, NewClinic, NewDepartment};
+use crate::access::Clinics;
 use crate::db::schema::{accounts, clinics, departments, files, role_grants};
 use crate::db::{DbError, Tx};
+use crate::domain::listing::{Listed, Sought, cut};
+use crate::i18n::dates;
 use crate::ids::{ClinicId, DepartmentId, PersonId};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 /// Every name of these clinics, official and public, in both languages.
@@ -105,12 +110,57 @@ pub fn list_clinics(tx: &mut Tx<'_>) -> Result<Vec<Clinic>, DbError> {
     Ok(clinic_rows!().filter(clinics::closed_at.is_null()).order((clinics::public_name_fr, clinics::id)).load(tx.conn)?)
 }
 
-/// The departments of a clinic, by name.
+/// The open clinics of these, by their public name.
 ///
 /// # Errors
 /// The database's.
-pub fn list_departments(tx: &mut Tx<'_>, clinic: ClinicId) -> Result<Vec<Department>, DbError> {
-    Ok(department_rows!().filter(departments::clinic_id.eq(clinic)).order((departments::name_fr, departments::id)).load(tx.conn)?)
+pub fn administered(tx: &mut Tx<'_>, scope: &Clinics) -> Result<Vec<Clinic>, DbError> {
+    match scope {
+        Clinics::All => list_clinics(tx),
+        Clinics::Only(ids) => Ok(clinic_rows!()
+            .filter(clinics::closed_at.is_null())
+            .filter(clinics::id.eq_any(ids.clone()))
+            .order((clinics::public_name_fr, clinics::id))
+            .load(tx.conn)?),
+    }
+}
+
+/// One page of the open clinics of these that fit, by their public name.
+///
+/// # Errors
+/// The database's.
+pub fn find_clinics(tx: &mut Tx<'_>, scope: &Clinics, sought: Option<&Sought>, page: i64) -> Result<Listed<Clinic>, DbError> {
+    let all = administered(tx, scope)?;
+    let names = |clinic: &Clinic| [&*clinic.name_fr, &clinic.name_en, &clinic.public_name_fr, &clinic.public_name_en].join(" ");
+    let fitting: Vec<usize> = (0..all.len()).filter(|at| sought.is_none_or(|sought| all.get(*at).is_some_and(|c| sought.fits(&names(c), "")))).collect();
+    let (paging, places) = cut(&fitting, page);
+    Ok(Listed { rows: places.into_iter().filter_map(|at| all.get(at).cloned()).collect(), paging })
+}
+
+/// Whether there is such a clinic and it is open.
+///
+/// # Errors
+/// The database's.
+pub fn is_open(tx: &mut Tx<'_>, clinic: ClinicId) -> Result<bool, DbError> {
+    Ok(clinics::table.find(clinic).filter(clinics::closed_at.is_null()).count().get_result::<i64>(tx.conn)? > 0)
+}
+
+/// The day on the calendar of a clinic (D18).
+///
+/// # Errors
+/// Not found, or the database's.
+pub fn today(tx: &mut Tx<'_>, clinic: ClinicId) -> Result<NaiveDate, DbError> {
+    let zone: String = clinics::table.find(clinic).select(clinics::time_zone).first(tx.conn)?;
+    let zone: Tz = zone.parse().map_err(DbError::damaged)?;
+    Ok(dates::local(tx.now().utc(), zone).date())
+}
+
+/// The departments of these clinics, by name.
+///
+/// # Errors
+/// The database's.
+pub fn list_departments(tx: &mut Tx<'_>, of: &[ClinicId]) -> Result<Vec<Department>, DbError> {
+    Ok(department_rows!().filter(departments::clinic_id.eq_any(of.to_vec())).order((departments::name_fr, departments::id)).load(tx.conn)?)
 }
 
 /// These departments, by name.

@@ -15,7 +15,7 @@ pub(crate) mod tests;
 pub use commands::{CreateError, Duplicates, UpdateError, create_patient, find, update_patient};
 pub use contact::{PROVINCES, parse_phone, parse_postal_code};
 pub use entry::{Entry, Problem, check};
-pub use model::{Duplicate, Found, Identity, Insurance, PAGE_SIZE, Patient, Row, Sex};
+pub use model::{Duplicate, Identity, Insurance, Patient, Row, Sex};
 pub use portal::{Portal, PortalState, portal, portals};
 pub use search::{Query, fold, search};
 pub use store::load;

@@ -8,9 +8,6 @@ use crate::ids::{ClinicId, FileId, PersonId};
 use crate::text_enum;
 use chrono::NaiveDate;
 
-/// How many files a page of a list shows.
-pub const PAGE_SIZE: i64 = 25;
-
 text_enum! {
     /// Sex as the clinic recorded it.
     Sex {
@@ -155,17 +152,4 @@ pub struct Row {
     pub mobile: Option<String>,
     /// Where the person is on the way to the portal.
     pub state: PortalState,
-}
-
-/// One page of a list of files.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The files of the page.
-    pub rows: Vec<Row>,
-    /// How many there are on all pages.
-    pub total: i64,
-    /// Which page this is, from 1.
-    pub page: i64,
-    /// How many pages there are, at least 1.
-    pub pages: i64,
 }

@@ -2,10 +2,11 @@
 
 use super::contact::parse_phone;
 use super::insurance_number;
-use super::model::{Found, PAGE_SIZE};
+use super::model::Row;
 use super::{portal, store};
 use crate::auth::email;
 use crate::db::{DbError, Tx};
+use crate::domain::listing::{Listed, Paging};
 use crate::ids::DepartmentId;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -77,21 +78,20 @@ pub(super) fn search_name(given_name: &str, family_name: &str) -> String {
     format!("{} {}", fold(family_name), fold(given_name))
 }
 
-/// The files of these departments that fit, `PAGE_SIZE` to a page; a page after the last one is the last one.
+/// The files of these departments that fit, `listing::PAGE_SIZE` to a page; a page after the last one is the last one.
 /// Costs the same few queries for any number of files.
 ///
 /// # Errors
 /// The database's.
-pub fn search(tx: &mut Tx<'_>, departments: &[DepartmentId], query: &Query, page: i64) -> Result<Found, DbError> {
+pub fn search(tx: &mut Tx<'_>, departments: &[DepartmentId], query: &Query, page: i64) -> Result<Listed<Row>, DbError> {
     let total = store::count(tx, departments, query)?;
-    let pages = ((total + PAGE_SIZE - 1) / PAGE_SIZE).max(1);
-    let page = page.clamp(1, pages);
-    let mut rows = store::page(tx, departments, query, (page - 1) * PAGE_SIZE)?;
+    let paging = Paging::of(total, page);
+    let mut rows = store::page(tx, departments, query, paging.offset())?;
     let states = portal::portals(tx, &rows.iter().map(|(row, person)| (row.file, *person)).collect::<Vec<_>>())?;
     for (row, _) in &mut rows {
         row.state = states.get(&row.file).map_or(row.state, |portal| portal.state);
     }
-    Ok(Found { rows: rows.into_iter().map(|(row, _)| row).collect(), total, page, pages })
+    Ok(Listed { rows: rows.into_iter().map(|(row, _)| row).collect(), paging })
 }
 
 #[cfg(test)]

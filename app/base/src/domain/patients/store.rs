@@ -1,12 +1,13 @@
 //! SQL of files. Birth date and number are sealed with the person's key; what is searched is kept as keyed hashes.
 
-use super::model::{Duplicate, Identity, Insurance, PAGE_SIZE, Patient, Row, Sex};
+use super::model::{Duplicate, Identity, Insurance, Patient, Row, Sex};
 use super::portal::PortalState;
 use super::search::{Query, search_name};
 use crate::clock::Ts;
 use crate::crypto::{self, Place};
 use crate::db::schema::{departments, file_departments, files, persons};
 use crate::db::{DbError, MultiBackend, Tx};
+use crate::domain::listing::PAGE_SIZE;
 use crate::each_db;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, ClinicId, DepartmentId, FileId, PersonId};

@@ -106,7 +106,7 @@ async fn files_are_found_by_words_and_by_exact_values_in_their_departments_only(
         let found = world.read(move |tx| search(tx, &[department], &query, 1)).await;
         assert_eq!(found.rows.iter().map(|row| row.family_name.as_str()).collect::<Vec<_>>(), names, "{typed}");
         let query = Query::parse(typed);
-        assert_eq!(world.read(move |tx| search(tx, &[other], &query, 1)).await.total, 0, "{typed} elsewhere");
+        assert_eq!(world.read(move |tx| search(tx, &[other], &query, 1)).await.paging.total, 0, "{typed} elsewhere");
     }
 }
 
@@ -135,10 +135,10 @@ async fn a_page_costs_the_same_for_one_file_and_for_many() {
         enter(&world, &actor, department, identity("Anne", &format!("Roy{}", char::from(b'a' + n % 26)), None), Duplicates::Ignore).await.unwrap();
     }
     let (first, many) = cost(1).await;
-    assert_eq!((first.rows.len(), first.total, first.pages), (25, 41, 2));
+    assert_eq!((first.rows.len(), first.paging.total, first.paging.pages), (25, 41, 2));
     assert!(many <= one + 1, "{one} statements for one file, {many} for many");
     let (last, _) = cost(99).await;
-    assert_eq!((last.page, last.rows.len()), (2, 16));
+    assert_eq!((last.paging.page, last.rows.len()), (2, 16));
 }
 
 #[tokio::test]

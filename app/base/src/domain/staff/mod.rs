@@ -5,6 +5,6 @@ mod commands;
 mod model;
 mod store;
 
-pub use commands::{StaffError, end_role, invite, may_invite};
+pub use commands::{StaffError, end_role, invite, may_end, may_invite};
 pub use model::{Holder, OpenInvitation};
-pub use store::{list_holders, list_open_invitations};
+pub use store::{find_holders, find_open_invitations};

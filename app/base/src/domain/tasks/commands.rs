@@ -26,14 +26,15 @@ pub fn open(tx: &mut Tx<'_>, new: &NewTask<'_>) -> Result<bool, DbError> {
     store::insert(tx, new)
 }
 
-/// Closes a task of a file that the professional may open; false when it was closed already.
+/// Closes a task that a department of the professional sees; false when it was closed already.
 ///
 /// # Errors
 /// See `TaskError`.
 pub fn close(tx: &mut Tx<'_>, actor: &Actor, id: StaffTaskId) -> Result<bool, TaskError> {
-    let file = store::file_of(tx, id)?.ok_or(Denied::NotFound)?;
-    let access = access::file(tx, actor, file)?;
     let by = actor.account.ok_or(Denied::NotFound)?;
+    let departments = access::departments_of(tx, by)?;
+    let file = store::file_seen_by(tx, id, &departments)?.ok_or(Denied::NotFound)?;
+    let access = access::file(tx, actor, file)?;
     let changed = store::close(tx, id, by)?;
     if changed {
         audit::record(tx, actor, Event::new("task.closed").person(access.person).clinic(access.clinic).item("task", id))?;

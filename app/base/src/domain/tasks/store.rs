@@ -35,8 +35,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewTask<'_>) -> Result<bool, DbError
     Ok(written == 1)
 }
 
-pub(super) fn file_of(tx: &mut Tx<'_>, id: StaffTaskId) -> Result<Option<FileId>, DbError> {
-    Ok(tasks::table.find(id).select(tasks::file_id).first::<Option<FileId>>(tx.conn).optional()?.flatten())
+/// The file of a task, when the task is for one of these departments or for every department that holds the file.
+pub(super) fn file_seen_by(tx: &mut Tx<'_>, id: StaffTaskId, departments: &[DepartmentId]) -> Result<Option<FileId>, DbError> {
+    let seen = tasks::table.find(id).filter(tasks::department_id.is_null().or(tasks::department_id.eq_any(departments.to_vec())));
+    Ok(seen.select(tasks::file_id).first::<Option<FileId>>(tx.conn).optional()?.flatten())
 }
 
 pub(super) fn close(tx: &mut Tx<'_>, id: StaffTaskId, by: AccountId) -> Result<bool, DbError> {

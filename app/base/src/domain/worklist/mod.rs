@@ -6,5 +6,5 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Counts, Item, PAGE_SIZE, Page, Tab, What};
+pub use model::{Counts, Item, Page, Tab, What};
 pub use store::{counts, page, submitted_of_file};

@@ -1,14 +1,12 @@
 //! What the worklist shows.
 
 use crate::clock::Ts;
+use crate::domain::listing::Paging;
 use crate::domain::tasks::TaskKind;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, ActivityId, FileId, StaffTaskId};
 use crate::text_enum;
 use chrono::NaiveDate;
-
-/// How many rows a page shows.
-pub const PAGE_SIZE: i64 = 25;
 
 text_enum! {
     /// Which part of the list is shown; the word stands in the address.
@@ -132,8 +130,6 @@ pub struct Page {
     pub counts: Counts,
     /// The rows.
     pub items: Vec<Item>,
-    /// Which page this is, from 1.
-    pub page: i64,
-    /// How many pages there are, at least 1.
-    pub pages: i64,
+    /// Which page it is.
+    pub paging: Paging,
 }

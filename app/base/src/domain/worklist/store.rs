@@ -1,11 +1,12 @@
 //! SQL of the worklist. A part is made of sources one after the other, so a page is cut out of them by offset:
 //! the number of queries does not depend on how long the list is.
 
-use super::model::{Counts, Item, PAGE_SIZE, Page, Tab, What};
+use super::model::{Counts, Item, Page, Tab, What};
 use crate::clock::Ts;
 use crate::db::schema::{accounts, activities, files, follow_ups};
 use crate::db::{DbError, Tx};
 use crate::domain::activities::State;
+use crate::domain::listing::{PAGE_SIZE, Paging};
 use crate::domain::{patients, tasks};
 use crate::ids::{AccountId, ActivityId, DepartmentId, FileId};
 use chrono::NaiveDate;
@@ -99,9 +100,8 @@ pub fn counts(tx: &mut Tx<'_>, departments: &[DepartmentId]) -> Result<Counts, D
 /// The database's.
 pub fn page(tx: &mut Tx<'_>, departments: &[DepartmentId], tab: Tab, page: i64) -> Result<Page, DbError> {
     let counts = counts(tx, departments)?;
-    let pages = ((counts.of(tab) + PAGE_SIZE - 1) / PAGE_SIZE).max(1);
-    let page = page.clamp(1, pages);
-    let mut skip = (page - 1) * PAGE_SIZE;
+    let paging = Paging::of(counts.of(tab), page);
+    let mut skip = paging.offset();
     let mut items: Vec<Item> = Vec::new();
     for source in sources(tab) {
         let size = match source {
@@ -120,7 +120,7 @@ pub fn page(tx: &mut Tx<'_>, departments: &[DepartmentId], tab: Tab, page: i64) 
     for item in &mut items {
         item.number = numbers.get(&item.file).cloned();
     }
-    Ok(Page { counts, items, page, pages })
+    Ok(Page { counts, items, paging })
 }
 
 fn load(tx: &mut Tx<'_>, departments: &[DepartmentId], source: Source, offset: i64, limit: i64) -> Result<Vec<Item>, DbError> {

@@ -127,7 +127,7 @@ async fn a_page_costs_the_same_for_little_and_for_much_and_skips_nothing() {
         send(&world, &ward, Some(3)).await;
     }
     let (first, much) = cost(1).await;
-    assert_eq!((first.items.len(), first.pages), (25, 2));
+    assert_eq!((first.items.len(), first.paging.pages), (25, 2));
     assert!(much <= little, "{little} statements for two rows, {much} for many");
     let (second, _) = cost(2).await;
     assert_eq!(second.items.len(), 42 - 25);
