@@ -1,7 +1,7 @@
 //! The application of one test: its own database, a clock that stands still, seeded chance, cheap passwords.
 
 use crate::database::{Own, own_database};
-use crate::{Browser, Node, World, counting};
+use crate::{Browser, Node, World, counting, logbook};
 use base::access::Denied;
 use base::auth::password::Cost;
 use base::clock::{Clock, Ts};
@@ -88,7 +88,7 @@ impl TestApp {
     /// The same with settings or routes of the test's own.
     pub async fn start_with(mut setup: Setup) -> Self {
         counting::start();
-        tell_errors();
+        logbook::start();
         let database = setup.database.take().unwrap_or_else(own_database);
         let folder = database.folder.path().display().to_string();
         let mut pairs = vec![("data_dir", folder.as_str()), ("database_url", database.url.as_str())];
@@ -207,9 +207,4 @@ impl TestApp {
     pub async fn count_events(&self) -> i64 {
         self.read(|tx| Ok::<i64, Denied>(audit_events::table.count().get_result(tx.conn)?)).await
     }
-}
-
-/// What the program logs as an error is shown with the test that fails.
-fn tell_errors() {
-    let _ = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::ERROR).with_test_writer().try_init();
 }

@@ -1,6 +1,7 @@
 //! What the application has mailed, read as the person reads it.
 
 use crate::TestApp;
+use base::db::DbError;
 use base::domain::outbox::Channel;
 use base::mail::mailbox::{self, Kept};
 use jobs::JobContext;
@@ -47,6 +48,13 @@ impl TestApp {
         let mails = self.mails(to).await;
         let found = mails.iter().find_map(|mail| mail.content.text.split_whitespace().find_map(|word| word.find(kind).map(|at| word[at..].to_owned())));
         found.unwrap_or_else(|| panic!("no link {kind} was mailed to {to}: {mails:#?}"))
+    }
+
+    /// How many jobs wait, whatever they are.
+    pub async fn count_jobs(&self) -> i64 {
+        use base::db::schema::jobs;
+        use diesel::prelude::*;
+        self.read(|tx| Ok::<i64, DbError>(jobs::table.filter(jobs::done_at.is_null()).count().get_result(tx.conn)?)).await
     }
 }
 

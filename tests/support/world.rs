@@ -14,6 +14,7 @@ use base::domain::activities::{self, SendError};
 use base::domain::consents::{self, Channel, Decision, NewConsent};
 use base::domain::definitions::{self, DefinitionKind};
 use base::domain::follow_ups;
+use base::domain::patients::fold;
 use base::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FileId, FollowUpId, PersonId, RepresentationId, RoleGrantId, StaffTaskId};
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -206,7 +207,7 @@ pub(crate) fn insert_file(tx: &mut Tx<'_>, place: Home, person: PersonId, given:
                 files::person_id.eq(person),
                 files::given_name.eq(given),
                 files::family_name.eq(canaries.family_name),
-                files::search_name.eq(format!("{} {}", canaries.family_name, given).to_lowercase()),
+                files::search_name.eq(format!("{} {}", fold(canaries.family_name), fold(given))),
                 files::sex.eq("other"),
                 files::birth_date.eq(sealed_birth),
                 files::birth_date_hash.eq(birth_hash),

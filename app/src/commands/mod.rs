@@ -26,6 +26,8 @@ use clap::Parser as _;
 use failure::Failure;
 use std::process::ExitCode;
 
+pub use logging::filter as log_filter;
+
 type Outcome = Result<(), Failure>;
 
 /// Reads the arguments and the settings and runs one command. Success only when all of it succeeded.

@@ -27,7 +27,10 @@ pub fn routes(table: &mut Table) {
     table.get("patient.follow_ups.show", "/care/{person}/follow-ups/{id}", see, follow_ups::show);
     table.get("patient.activities.show", "/care/{person}/activities/{id}", see, activities::show);
     table.get("patient.questionnaires.show", "/care/{person}/questionnaires/{id}", see, questionnaires::show);
-    table.post("patient.questionnaires.update", "/care/{person}/questionnaires/{id}", answer, questionnaires::update).body_max(QUESTIONNAIRE_BYTES_MAX);
+    table
+        .post("patient.questionnaires.update", "/care/{person}/questionnaires/{id}", answer, questionnaires::update)
+        .body_max(QUESTIONNAIRE_BYTES_MAX)
+        .repeating();
     table.post("patient.corrections.create", "/care/{person}/questionnaires/{id}/corrections", answer, questionnaires::correct);
 }
 

@@ -1,4 +1,5 @@
 //! The access log: complete, append-only, chained.
 
 mod chain;
-mod log;
+pub(crate) mod log;
+mod security;

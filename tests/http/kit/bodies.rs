@@ -81,3 +81,17 @@ async fn a_field_that_may_be_sent_once_is_not_taken_twice() {
     browser.post_only("/probe/once", &fields(&[("email", "a@b.ca")])).await.expect(200);
     browser.post_only("/probe/once", &fields(&[("email", "a@b.ca"), ("email", "c@d.ca")])).await.expect(400);
 }
+
+#[tokio::test]
+async fn a_field_sent_twice_is_malformed_wherever_no_question_has_several_answers() {
+    let (app, world) = tests::TestApp::with_world().await;
+    let mut refused = 0;
+    for entry in app.state.table.entries().iter().filter(|entry| !entry.method.is_safe() && entry.access != base::web::Access::Dev) {
+        let path = entry.path.replace("{person}", &world.patient.person.to_string()).replace("{id}", &world.patient.questionnaire.to_string());
+        let mut browser = app.signed_in(world.patient.account).await;
+        let answer = browser.post_only(&path.replace("{token}", "x"), &fields(&[("a", "1"), ("a", "2")])).await;
+        assert_eq!(answer.status == 400, !entry.may_repeat, "{}: {}", entry.name, answer.status);
+        refused += usize::from(answer.status == 400);
+    }
+    assert!(refused > 20, "{refused}");
+}

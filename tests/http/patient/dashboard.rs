@@ -109,3 +109,29 @@ async fn withdrawn_consent_takes_the_items_away_and_consent_brings_them_back() {
     decide(Decision::Given).await;
     assert!(browser.get(&dashboard(&world)).await.expect(200).has("[id^=activity-]"));
 }
+
+#[tokio::test]
+async fn a_representation_begins_and_ends_with_days_of_the_clinic_for_pages_and_for_mails() {
+    use base::access::Right;
+    use base::domain::representations::{self, NewRepresentation};
+    let (app, world) = TestApp::with_world().await;
+    world.end_representations(&app).await;
+    let (actor, file, representative) = (world.professional_actor(), world.patient.file, world.representative.person);
+    let day = "2026-08-06".parse().unwrap();
+    app.write(move |tx| {
+        let new = NewRepresentation { representative, rights: &[Right::See], starts_on: day, ends_on: Some(day), is_accepted: true };
+        representations::add_representative(tx, &actor, file, &new).map(drop).map_err(|error| base::db::DbError::Other(error.to_string()))
+    })
+    .await;
+    // noon of August 5 in Montréal; August 6 begins there at 04:00 UTC
+    let mut mails = 0;
+    for (hours, acts) in [(0, false), (11, false), (12, true), (35, true), (36, false)] {
+        let until = "2026-08-05T16:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap() + TimeDelta::hours(hours);
+        app.clock.advance(until - app.clock.now().utc());
+        let page = app.signed_in(world.representative.account).await.get(&dashboard(&world)).await;
+        assert_eq!(page.status, if acts { 200 } else { 404 }, "{hours} hours later");
+        world.send_questionnaire(&app, None).await;
+        mails += usize::from(acts);
+        assert_eq!(app.mails("renee@exemple.test").await.len(), mails, "{hours} hours later");
+    }
+}

@@ -75,6 +75,16 @@ impl Form {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Refuses a form in which any field was sent more than once.
+    ///
+    /// # Errors
+    /// `AppError::Malformed`.
+    pub fn distinct(&self) -> Result<(), AppError> {
+        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        if names.windows(2).any(|pair| pair.first() == pair.last()) { Err(AppError::Malformed("a field was sent twice")) } else { Ok(()) }
+    }
+
     /// Refuses a form in which one of these fields was sent more than once.
     ///
     /// # Errors
@@ -130,6 +140,7 @@ mod tests {
         assert_eq!(form.get("c"), Some(""));
         assert!(form.once(&["a"]).is_err());
         assert!(form.once(&["b", "c"]).is_ok());
+        assert!(form.distinct().is_err() && Form::parse(b"a=1&b=1").unwrap().distinct().is_ok());
     }
 
     #[test]

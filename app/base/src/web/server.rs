@@ -126,6 +126,9 @@ impl Site {
         }
         if !raw.method().is_safe() {
             req.form = read_form(raw, entry).await?;
+            if !entry.may_repeat {
+                req.form.distinct()?;
+            }
             if entry.access != Access::Dev {
                 gate::check_form(raw.headers(), &host, &req.form, &req.browser, state.db.keys())?;
             }

@@ -41,6 +41,8 @@ pub struct Entry {
     pub access: Access,
     /// Largest body in bytes.
     pub body_max: usize,
+    /// Whether a field may be sent more than once.
+    pub may_repeat: bool,
     /// Whether a request does not count as use of the session (polling).
     pub is_quiet: bool,
     /// What answers.
@@ -51,6 +53,12 @@ impl Entry {
     /// Allows a body of another size than 64 kB.
     pub fn body_max(&mut self, bytes: usize) -> &mut Self {
         self.body_max = bytes;
+        self
+    }
+
+    /// Takes fields that are sent more than once, such as several answers to one question.
+    pub fn repeating(&mut self) -> &mut Self {
+        self.may_repeat = true;
         self
     }
 
@@ -113,7 +121,7 @@ impl Table {
         let index = self.entries.len();
         assert!(self.by_name.insert(name, index).is_none(), "two routes are called {name}");
         self.by_length.entry(segments(path).count()).or_default().push(index);
-        self.entries.push(Entry { name, method, path, access, body_max: FORM_BYTES_MAX, is_quiet: false, handler });
+        self.entries.push(Entry { name, method, path, access, body_max: FORM_BYTES_MAX, may_repeat: false, is_quiet: false, handler });
         &mut self.entries[index]
     }
 
