@@ -3,9 +3,9 @@
 
 use super::Outcome;
 use super::failure::Failure;
+use super::heads::Strict;
 use super::notify;
 use super::opening::Opened;
-use super::slow_heads::Impatient;
 use crate::dev::{self, Traveller};
 use crate::site;
 use base::auth::password::{Cost, Passwords};
@@ -112,7 +112,7 @@ pub(super) fn taken(listen: SocketAddr, error: &std::io::Error) -> Failure {
 }
 
 async fn serve(acceptor: impl Acceptor + 'static, state: Arc<AppState>, stop: CancellationToken) -> std::io::Result<()> {
-    let acceptor = Impatient { inner: acceptor, patience: HEAD_PATIENCE };
+    let acceptor = Strict { inner: acceptor, patience: HEAD_PATIENCE };
     Server::new_with_acceptor(acceptor).idle_timeout(SILENCE_MAX).run_with_graceful_shutdown(Site::new(state), stop.cancelled_owned(), Some(GRACE)).await
 }
 

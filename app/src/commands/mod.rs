@@ -9,6 +9,7 @@ mod create_admin;
 mod demo;
 mod doctor;
 mod failure;
+mod heads;
 mod healthcheck;
 mod hosting;
 mod logging;
@@ -18,7 +19,6 @@ mod opening;
 mod output;
 mod seed;
 mod serve;
-mod slow_heads;
 
 use arguments::{Arguments, Command};
 use base::config::{Config, Loaded, Sources};

@@ -1,6 +1,7 @@
-//! Connections whose request does not begin in time: hyper has no clock under poem, so the head of each request is timed
-//! here, where its bytes arrive (C93). Not here: bodies, which are limited in size (`base::web`), and HTTP/2, whose frames
-//! carry no end of a head that could be seen.
+//! The heads of requests, watched where their bytes arrive (C93): hyper has no clock under poem, and silently drops the
+//! length of a request that also comes in chunks. A head that does not end in time cuts the connection; one that is too
+//! long, or whose body could be measured in two ways, is made unreadable, which hyper answers with 400.
+//! Not here: bodies, which are limited in size (`base::web`), and HTTP/2, whose frames say their lengths themselves.
 
 use poem::http::uri::Scheme;
 use poem::listener::Acceptor;
@@ -16,14 +17,17 @@ use tokio::time::{Instant, Sleep, sleep};
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 const PREFACE_OF_HTTP_2: &[u8] = b"PRI * HTTP/2.0";
 const INTERIM: &[u8] = b"HTTP/1.1 100";
+/// Longest head, in bytes.
+const HEAD_MAX: usize = 64 * 1024;
 
-/// Accepts connections and closes those whose request's head is not there after `patience`.
-pub(super) struct Impatient<A> {
+/// Accepts connections whose heads are watched.
+pub(super) struct Strict<A> {
     pub(super) inner: A,
+    /// How long a head may take.
     pub(super) patience: Duration,
 }
 
-impl<A: Acceptor> Acceptor for Impatient<A> {
+impl<A: Acceptor> Acceptor for Strict<A> {
     type Io = Watched<A::Io>;
 
     fn local_addr(&self) -> Vec<LocalAddr> {
@@ -55,7 +59,7 @@ pub(super) struct Watched<I> {
     patience: Duration,
     deadline: Pin<Box<Sleep>>,
     stage: Stage,
-    /// The last bytes of the head so far, or its first ones, as many as matter.
+    /// The head so far.
     seen: Vec<u8>,
 }
 
@@ -64,23 +68,30 @@ impl<I> Watched<I> {
         Self { io, patience, deadline: Box::pin(sleep(patience)), stage: Stage::Head, seen: Vec::new() }
     }
 
-    fn arrived(&mut self, bytes: &[u8]) {
+    /// Takes note of what arrived; false when it must not be read.
+    fn arrived(&mut self, bytes: &[u8]) -> bool {
         if self.stage == Stage::Between {
             self.stage = Stage::Head;
             self.deadline.as_mut().reset(Instant::now() + self.patience);
             self.seen.clear();
         }
         if self.stage != Stage::Head {
-            return;
+            return true;
         }
+        let looked = self.seen.len().saturating_sub(END_OF_HEAD.len() - 1);
         self.seen.extend_from_slice(bytes);
         if self.seen.starts_with(PREFACE_OF_HTTP_2) {
             self.stage = Stage::Other;
-        } else if self.seen.windows(END_OF_HEAD.len()).any(|four| four == END_OF_HEAD) {
-            self.stage = Stage::Answering;
-        } else if self.seen.len() > PREFACE_OF_HTTP_2.len() {
-            let kept = self.seen.len() - (END_OF_HEAD.len() - 1);
-            self.seen.drain(..kept);
+            return true;
+        }
+        let end = self.seen.get(looked..).unwrap_or_default().windows(END_OF_HEAD.len()).position(|four| four == END_OF_HEAD);
+        match end.and_then(|at| self.seen.get(..looked + at)) {
+            Some(head) => {
+                let is_clear = !has_two_lengths(head);
+                self.stage = Stage::Answering;
+                is_clear
+            }
+            None => self.seen.len() <= HEAD_MAX,
         }
     }
 
@@ -91,13 +102,33 @@ impl<I> Watched<I> {
     }
 }
 
+/// Makes bytes of a head unreadable, but for their end: nobody waits for more of it.
+fn spoil(arrived: &mut [u8]) {
+    let kept = arrived.len().saturating_sub(END_OF_HEAD.len());
+    arrived.fill(0);
+    if let Some(end) = arrived.get_mut(kept..).filter(|end| end.len() == END_OF_HEAD.len()) {
+        end.copy_from_slice(END_OF_HEAD);
+    }
+}
+
+/// Whether a head says the length of its body and that it comes in chunks, or says a length twice.
+fn has_two_lengths(head: &[u8]) -> bool {
+    let named = |name: &str| {
+        let names = head.split(|byte| *byte == b'\n').filter_map(|line| line.split(|byte| *byte == b':').next());
+        names.filter(|given| given.trim_ascii().eq_ignore_ascii_case(name.as_bytes())).count()
+    };
+    named("content-length") + named("transfer-encoding") > 1
+}
+
 impl<I: AsyncRead + Unpin> AsyncRead for Watched<I> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.io).poll_read(context, buffer);
         if read.is_ready() {
-            let bytes = buffer.filled().get(before..).unwrap_or_default().to_vec();
-            self.arrived(&bytes);
+            let arrived = buffer.filled_mut().get_mut(before..).unwrap_or_default();
+            if !self.arrived(arrived) {
+                spoil(arrived);
+            }
             return read;
         }
         if self.stage == Stage::Head && self.deadline.as_mut().poll(context).is_ready() {
@@ -189,6 +220,22 @@ mod tests {
         client.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
         read(&mut io).await.unwrap();
         assert_eq!(read(&mut io).await.unwrap_err().kind(), io::ErrorKind::TimedOut, "the second head is timed like the first");
+    }
+
+    #[tokio::test]
+    async fn a_head_with_two_lengths_or_without_end_cannot_be_read() {
+        for (head, clear) in [
+            ("POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n", true),
+            ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\ncontent-length: 1\r\n\r\n", true),
+            ("POST / HTTP/1.1\r\nContent-Length: 3\r\nTRANSFER-ENCODING : chunked\r\n\r\n", false),
+            ("POST / HTTP/1.1\r\ncontent-length:3\r\nContent-length: 3\r\n\r\n", false),
+            (&format!("GET / HTTP/1.1\r\nx: {}", "a".repeat(HEAD_MAX)), false),
+        ] {
+            let (_, mut io) = pair();
+            // in two pieces, wherever the cut is
+            let (first, second) = head.split_at(head.len() / 2);
+            assert_eq!(io.arrived(first.as_bytes()) && io.arrived(second.as_bytes()), clear, "{head}");
+        }
     }
 
     #[tokio::test]
