@@ -25,6 +25,11 @@ pub(crate) const PLACES: usize = NAMES.len();
 /// Names of the context in expressions, in the order of their places.
 const NAMES: [&str; 4] = ["today", "patient.age_years", "patient.sex", "patient.language"];
 
+/// The name of a place.
+pub(crate) fn name_of(place: usize) -> &'static str {
+    NAMES.get(place).copied().unwrap_or_default()
+}
+
 fn codes(words: &[&str]) -> Type {
     Type::Code(words.iter().map(|word| (*word).to_owned()).collect::<Arc<[String]>>())
 }

@@ -93,6 +93,13 @@ pub struct Coding {
     pub display: Option<String>,
 }
 
+/// What must be true before the form can go, and what is said when it is not.
+#[derive(Debug)]
+pub(crate) struct Check {
+    pub(crate) condition: Option<Formula>,
+    pub(crate) text: Bilingual,
+}
+
 /// One item of a form.
 #[derive(Debug)]
 pub struct Item {
@@ -107,6 +114,7 @@ pub struct Item {
     pub(crate) default: Option<Answer>,
     pub(crate) condition: Option<Formula>,
     pub(crate) calc: Option<Formula>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) codes: Vec<Coding>,
     /// The name that another format gives it.
     pub(crate) link_id: Option<String>,
@@ -206,7 +214,10 @@ impl Form {
 
     /// Whether any formula reads what is known besides the answers.
     pub fn reads_context(&self) -> bool {
-        let of_items = self.items.iter().flat_map(|item| item.condition.iter().chain(&item.calc));
+        let of_items = self.items.iter().flat_map(|item| {
+            let checks = item.checks.iter().filter_map(|check| check.condition.as_ref());
+            item.condition.iter().chain(&item.calc).chain(checks)
+        });
         let of_scores = self.scores.iter().filter_map(|score| match &score.rule {
             Rule::Value(formula) => Some(formula),
             Rule::Points { .. } => None,

@@ -45,6 +45,7 @@
 //! | show a form | [`Form::view`], [`Form::view_filled`] |
 //! | take a post | [`Form::read`], [`Form::read_item`], [`Form::check`] |
 //! | know what is asked | [`Form::evaluate`] |
+//! | read and write FHIR | [`fhir::import`], [`fhir::export`], [`fhir::response_in`], [`fhir::response_out`] |
 //! | judge and submit | [`Form::validate`], [`Form::submission`] |
 
 #![warn(missing_docs)]
@@ -56,6 +57,7 @@ mod date;
 mod definition;
 mod evaluation;
 mod expression;
+pub mod fhir;
 mod form;
 mod formula;
 mod input;

@@ -1,4 +1,5 @@
 error-answer-acknowledge = Tick the box to confirm that you have read and understood.
+error-answer-check = { $text }
 error-answer-date-impossible = This date does not exist. Check the day, the month and the year.
 error-answer-date-incomplete = Complete the date: the day, the month or the year is missing.
 error-answer-date-malformed = Write the date in digits, for example 7, 8 and 2026.
@@ -10,6 +11,7 @@ error-answer-malformed = This answer does not have the expected form. Answer aga
 error-answer-not-number = Write a number, for example 7 or 7.5.
 error-answer-not-time = Write a time, for example 14:30.
 error-answer-not-whole = Write a whole number, for example 7.
+error-answer-pattern = This answer does not have the form asked for. Read the instructions again.
 error-answer-required = Answer this question.
 error-answer-several = Choose one answer only.
 error-answer-too-few = Choose at least { $min } answers.

@@ -1,4 +1,5 @@
 error-answer-acknowledge = Cochez la case pour confirmer que vous avez lu et compris.
+error-answer-check = { $text }
 error-answer-date-impossible = Cette date n’existe pas. Vérifiez le jour, le mois et l’année.
 error-answer-date-incomplete = Complétez la date : il manque le jour, le mois ou l’année.
 error-answer-date-malformed = Écrivez la date en chiffres, par exemple 7, 8 et 2026.
@@ -10,6 +11,7 @@ error-answer-malformed = Cette réponse n’a pas la forme attendue. Répondez d
 error-answer-not-number = Écrivez un nombre, par exemple 7 ou 7,5.
 error-answer-not-time = Écrivez une heure, par exemple 14 h 30.
 error-answer-not-whole = Écrivez un nombre entier, par exemple 7.
+error-answer-pattern = Cette réponse n’a pas la forme demandée. Relisez la consigne.
 error-answer-required = Répondez à cette question.
 error-answer-several = Choisissez une seule réponse.
 error-answer-too-few = Choisissez au moins { $min } réponses.

@@ -110,7 +110,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn decimal(&self, name: &str) -> Option<Decimal> {
         let json = self.json(name)?;
         if let Json::Number(number) = json {
-            return Some(*number);
+            return Some(number.normalize());
         }
         self.wrong(name, json, "un nombre", "a number");
         None

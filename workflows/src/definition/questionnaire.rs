@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scores::Known;
 use super::{Fields, HEADING_FIELDS, heading, open};
 use crate::answer::Answer;
-use crate::form::{Form, Item, Layout, Purpose, Repeat};
+use crate::form::{Check, Form, Item, Layout, Purpose, Repeat};
 use crate::formula::{self, Graph, Source, Use};
 use crate::lang::Bilingual;
 use crate::problem::{DefinitionError, Problems};
@@ -22,7 +22,7 @@ const LEVELS_MAX: usize = 12;
 const ROWS_MAX: u32 = 100;
 
 /// The fields that any item may have.
-pub(crate) const ITEM_FIELDS: [&str; 9] = ["id", "type", "text", "help", "show_if", "hidden", "link_id", "code", "fhir"];
+pub(crate) const ITEM_FIELDS: [&str; 10] = ["id", "type", "text", "help", "show_if", "hidden", "link_id", "code", "checks", "fhir"];
 /// The fields that a question may have besides.
 pub(crate) const QUESTION_FIELDS: [&str; 2] = ["default", "read_only"];
 
@@ -149,6 +149,7 @@ impl Reader {
         let slot = self.items.len();
         self.index.insert(id.to_owned(), slot);
         self.formula(fields, "show_if", slot, Use::Condition);
+        let checks = self.checks(fields, slot);
         if kind.holds == Holds::Answer && kind.required == Required::Never {
             self.formula(fields, "value", slot, Use::Value);
         }
@@ -167,6 +168,7 @@ impl Reader {
             default: default_of(fields, question.as_ref(), &levels),
             condition: None,
             calc: None,
+            checks,
             codes: fields.codings("code"),
             link_id: fields.text("link_id").map(str::to_owned),
             carried: fields.kept("fhir"),
@@ -179,6 +181,20 @@ impl Reader {
             group.children.push(slot);
         }
         Some(slot)
+    }
+
+    /// What must be true before the form can go; each sentence with its expression, which is read with the others.
+    fn checks(&mut self, fields: &Fields<'_>, slot: usize) -> Vec<Check> {
+        let mut checks = Vec::new();
+        for entry in fields.objects("checks").unwrap_or_default() {
+            entry.only(&["must", "text"]);
+            let (must, text) = (entry.need("must"), entry.need_bilingual("text"));
+            if let (Some(_), Some(text)) = (must, text) {
+                self.formula(&entry, "must", slot, Use::Check(checks.len()));
+                checks.push(Check { condition: None, text });
+            }
+        }
+        checks
     }
 
     fn formula(&mut self, fields: &Fields<'_>, name: &str, slot: usize, purpose: Use) {

@@ -78,7 +78,7 @@ impl Evaluation {
         self.compute(form, &Instance::outside(), formula)
     }
 
-    fn compute(&self, form: &Form, from: &Instance, formula: &Formula) -> Option<Value> {
+    pub(crate) fn compute(&self, form: &Form, from: &Instance, formula: &Formula) -> Option<Value> {
         expression::evaluate(&formula.expr, &|slot| self.read(form, from, slot))
     }
 

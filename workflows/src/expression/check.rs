@@ -182,7 +182,7 @@ fn call(function: Function, arguments: &[Expr<String>], scope: &dyn Scope) -> Ch
             let typed: Result<Vec<_>, _> = list.iter().map(|entry| check(entry, scope).map(|(typed, _)| typed)).collect();
             Ok((Expr::Call(function, typed?), Type::Int))
         }
-        (Function::Sum | Function::Mean | Function::Min | Function::Max, list) => numbers(function, list, scope),
+        (Function::Sum | Function::Total | Function::Mean | Function::Min | Function::Max, list) => numbers(function, list, scope),
         (Function::Round, [value]) => Ok((Expr::Call(function, vec![number(value, scope)?.0]), Type::Int)),
         (Function::Round, [value, Expr::Literal(to)]) if decimals(to).is_some() => {
             let kind = if decimals(to) == Some(0) { Type::Int } else { Type::Decimal };

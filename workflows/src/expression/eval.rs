@@ -141,6 +141,10 @@ fn call(function: Function, arguments: &[Expr<usize>], read: &dyn Fn(usize) -> O
             let values: Option<Vec<Value>> = list.iter().map(|entry| evaluate(entry, read)).collect();
             compute_numbers(function, &values?)
         }
+        (Function::Total, list) => {
+            let values: Vec<Value> = list.iter().filter_map(|entry| evaluate(entry, read)).collect();
+            compute_numbers(function, &values)
+        }
         (Function::AgeYears, [born, today]) => match (evaluate(born, read)?, evaluate(today, read)?) {
             (Value::Date(born), Value::Date(today)) => age_years(born, today).map(|years| Value::Number(years.into())),
             _ => None,

@@ -21,6 +21,8 @@ pub(crate) enum Function {
     Coalesce,
     Count,
     Sum,
+    /// The sum of what is there.
+    Total,
     Mean,
     Min,
     Max,
@@ -31,12 +33,13 @@ pub(crate) enum Function {
 }
 
 impl Function {
-    pub(crate) const ALL: [(&'static str, Self); 12] = [
+    pub(crate) const ALL: [(&'static str, Self); 13] = [
         ("answered", Self::Answered),
         ("if", Self::If),
         ("coalesce", Self::Coalesce),
         ("count", Self::Count),
         ("sum", Self::Sum),
+        ("total", Self::Total),
         ("mean", Self::Mean),
         ("min", Self::Min),
         ("max", Self::Max),
@@ -59,6 +62,7 @@ impl Function {
             Self::Coalesce => ("« coalesce » prend au moins deux valeurs.", "“coalesce” takes two values or more."),
             Self::Count => ("« count » prend des noms de questions.", "“count” takes names of questions."),
             Self::Sum => ("« sum » prend des nombres.", "“sum” takes numbers."),
+            Self::Total => ("« total » prend des nombres.", "“total” takes numbers."),
             Self::Mean => ("« mean » prend des nombres.", "“mean” takes numbers."),
             Self::Min => ("« min » prend des nombres.", "“min” takes numbers."),
             Self::Max => ("« max » prend des nombres.", "“max” takes numbers."),
@@ -93,7 +97,7 @@ pub(super) fn compute(function: Function, values: &[Value]) -> Option<Value> {
     gather(values, &mut numbers)?;
     let sum = || numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.checked_add(*number));
     let number = match function {
-        Function::Sum => sum()?,
+        Function::Sum | Function::Total => sum()?,
         Function::Mean => sum()?.checked_div(Decimal::from(numbers.len()))?,
         Function::Min => numbers.iter().min().copied()?,
         Function::Max => numbers.iter().max().copied()?,

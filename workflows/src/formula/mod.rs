@@ -74,6 +74,8 @@ pub(crate) enum Use {
     Condition,
     /// The value of the item.
     Value,
+    /// Whether an answer agrees with others: the check of this number.
+    Check(usize),
 }
 
 /// The text of a formula, before the items that it names are known.
@@ -107,7 +109,7 @@ pub(crate) fn attach(problems: &Problems, items: &mut [Item], index: &BTreeMap<S
         }
         waiting = rest;
     }
-    for source in sources.iter().filter(|source| source.purpose == Use::Condition) {
+    for source in sources.iter().filter(|source| source.purpose != Use::Value) {
         attach_one(problems, items, index, broken, source);
     }
 }
@@ -142,7 +144,7 @@ fn report_value_cycle(problems: &Problems, items: &[Item], waiting: &[&Source]) 
 fn attach_one(problems: &Problems, items: &mut [Item], index: &BTreeMap<String, usize>, broken: &BTreeSet<String>, source: &Source) {
     let levels = items.get(source.slot).map(|item| match source.purpose {
         Use::Condition => item.outer_levels().to_vec(),
-        Use::Value => item.levels.clone(),
+        Use::Value | Use::Check(_) => item.levels.clone(),
     });
     let levels = levels.unwrap_or_default();
     let formula = expression::parse(&source.text).and_then(|expr| {
@@ -150,12 +152,13 @@ fn attach_one(problems: &Problems, items: &mut [Item], index: &BTreeMap<String, 
             return Ok(None);
         }
         let formula = read(&expr, &Names { items, index, levels: &levels })?;
-        if source.purpose == Use::Condition { condition(formula).map(Some) } else { Ok(Some(formula)) }
+        if source.purpose == Use::Value { Ok(Some(formula)) } else { condition(formula).map(Some) }
     });
     match (formula, items.get_mut(source.slot)) {
         (Ok(formula), Some(item)) => match source.purpose {
             Use::Condition => item.condition = formula,
             Use::Value => item.calc = formula,
+            Use::Check(nth) => item.checks.get_mut(nth).into_iter().for_each(|check| check.condition.clone_from(&formula)),
         },
         (Ok(_), None) => {}
         (Err(error), _) => problems.error(&source.path, error.code, error.fr, error.en),

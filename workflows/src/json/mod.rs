@@ -3,12 +3,15 @@
 //! Not a general JSON library: it exists because a definition needs exact decimals, a canonical
 //! form (RFC 8785) to hash, and clear refusals.
 
+mod access;
 mod read;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use rust_decimal::Decimal;
+
+pub(crate) use access::Made;
 
 /// Largest definition that is read, in bytes.
 pub const SIZE_MAX_BYTES: usize = 2 * 1024 * 1024;
@@ -22,7 +25,7 @@ pub enum Json {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number of at most 15 significant digits, exact.
+    /// A number of at most 15 significant digits, exact, with the decimals that were written.
     Number(Decimal),
     /// A string.
     Text(String),
@@ -70,6 +73,11 @@ impl Json {
     /// The canonical text of RFC 8785: the same value always gives the same bytes.
     pub fn canonical(&self) -> String {
         write::canonical(self)
+    }
+
+    /// The text with members in their order and numbers with their decimals, for formats in which both matter.
+    pub fn plain(&self) -> String {
+        write::plain(self)
     }
 
     /// The name of the JSON type, for a sentence in French and English.

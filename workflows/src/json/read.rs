@@ -11,6 +11,9 @@ use super::{DEPTH_MAX, Json, JsonError, JsonErrorKind, SIZE_MAX_BYTES};
 /// Significant digits that every reader of JSON keeps exactly.
 const DIGITS_MAX: usize = 15;
 
+/// Decimals that a number keeps as they were written.
+const DECIMALS_MAX: u32 = 20;
+
 type Result<T> = std::result::Result<T, JsonErrorKind>;
 
 pub(super) fn document(text: &str) -> std::result::Result<Json, JsonError> {
@@ -226,7 +229,7 @@ fn exact(negative: bool, whole: &str, fraction: &str, exponent: i64) -> Option<D
     let digits: String = [whole, fraction].concat();
     let trimmed = digits.trim_start_matches('0');
     if trimmed.is_empty() {
-        return Some(Decimal::ZERO);
+        return Some(as_written(Decimal::ZERO, fraction, exponent));
     }
     let significant = trimmed.trim_end_matches('0');
     if significant.len() > DIGITS_MAX {
@@ -247,5 +250,13 @@ fn exact(negative: bool, whole: &str, fraction: &str, exponent: i64) -> Option<D
         Decimal::try_from_i128_with_scale(mantissa, u32::try_from(-power).ok()?).ok()?
     };
     value.set_sign_negative(negative);
-    Some(value)
+    Some(as_written(value, fraction, exponent))
+}
+
+/// The number with the decimals that stand there: `5.10` has two.
+fn as_written(mut value: Decimal, fraction: &str, exponent: i64) -> Decimal {
+    if let (0, Ok(decimals)) = (exponent, u32::try_from(fraction.len())) {
+        value.rescale(decimals.min(DECIMALS_MAX));
+    }
+    value
 }

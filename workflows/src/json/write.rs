@@ -1,4 +1,5 @@
-//! The canonical writer of RFC 8785: names sorted by UTF-16 units, no blanks, shortest escapes.
+//! The canonical writer of RFC 8785: names sorted by UTF-16 units, no blanks, shortest escapes; and one that keeps what
+//! was written.
 
 use std::fmt::Write as _;
 
@@ -6,15 +7,22 @@ use super::Json;
 
 pub(super) fn canonical(json: &Json) -> String {
     let mut out = String::new();
-    value(json, &mut out);
+    value(json, true, &mut out);
     out
 }
 
-fn value(json: &Json, out: &mut String) {
+pub(super) fn plain(json: &Json) -> String {
+    let mut out = String::new();
+    value(json, false, &mut out);
+    out
+}
+
+fn value(json: &Json, is_canonical: bool, out: &mut String) {
     match json {
         Json::Null => out.push_str("null"),
         Json::Bool(true) => out.push_str("true"),
         Json::Bool(false) => out.push_str("false"),
+        Json::Number(number) if !is_canonical => out.push_str(&number.to_string()),
         Json::Number(number) if number.is_zero() => out.push('0'),
         Json::Number(number) => out.push_str(&number.normalize().to_string()),
         Json::Text(text) => string(text, out),
@@ -24,17 +32,19 @@ fn value(json: &Json, out: &mut String) {
                 if at > 0 {
                     out.push(',');
                 }
-                value(entry, out);
+                value(entry, is_canonical, out);
             }
             out.push(']');
         }
-        Json::Object(entries) => object(entries, out),
+        Json::Object(entries) => object(entries, is_canonical, out),
     }
 }
 
-fn object(entries: &[(String, Json)], out: &mut String) {
+fn object(entries: &[(String, Json)], is_canonical: bool, out: &mut String) {
     let mut sorted: Vec<&(String, Json)> = entries.iter().collect();
-    sorted.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+    if is_canonical {
+        sorted.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+    }
     out.push('{');
     for (at, (name, entry)) in sorted.into_iter().enumerate() {
         if at > 0 {
@@ -42,7 +52,7 @@ fn object(entries: &[(String, Json)], out: &mut String) {
         }
         string(name, out);
         out.push(':');
-        value(entry, out);
+        value(entry, is_canonical, out);
     }
     out.push('}');
 }

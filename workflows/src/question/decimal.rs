@@ -20,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
     settings: &[
         Setting::optional("min", Shape::Number),
         Setting::optional("max", Shape::Number),
-        Setting::optional("decimals", Shape::Whole(1, DECIMALS_MAX as i64)),
+        Setting::optional("decimals", Shape::Whole(0, DECIMALS_MAX as i64)),
         Setting::optional("unit", Shape::Bilingual),
     ],
     example: include_str!("../../definitions/examples/decimal.json"),
@@ -78,7 +78,7 @@ struct Decimal {
 
 fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
     let (min, max) = (fields.decimal("min"), fields.decimal("max"));
-    Some(Box::new(Decimal { limits: Limits::checked(fields, min, max)?, decimals: fields.count("decimals", 1, DECIMALS_MAX), unit: fields.bilingual("unit") }))
+    Some(Box::new(Decimal { limits: Limits::checked(fields, min, max)?, decimals: fields.count("decimals", 0, DECIMALS_MAX), unit: fields.bilingual("unit") }))
 }
 
 impl Question for Decimal {

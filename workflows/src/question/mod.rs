@@ -19,6 +19,7 @@ mod multi;
 mod open;
 mod options;
 mod page;
+mod pattern;
 mod quantity;
 mod scale;
 mod setting;
@@ -42,6 +43,8 @@ use crate::definition::Fields;
 use crate::expression::{Type, Weights};
 use crate::lang::{Bilingual, Lang};
 
+pub(crate) use options::is_code;
+pub(crate) use pattern::{PATTERN_MAX, Pattern};
 pub use setting::{Setting, Shape};
 
 /// Every kind, in the order in which an author meets them.

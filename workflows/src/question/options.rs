@@ -35,7 +35,7 @@ const FIELDS: [&str; 5] = ["code", "text", "score", "system", "exclusive"];
 
 /// Characters of a code: letters, digits and the signs that the code systems of the field use, none that a page or an
 /// expression would have to quote.
-fn is_code(c: char) -> bool {
+pub(crate) const fn is_code(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '+' | '*' | '^' | '%' | '[' | ']' | '{' | '}' | '(' | ')')
 }
 

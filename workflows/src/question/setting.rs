@@ -22,6 +22,8 @@ pub enum Shape {
     Number,
     /// A date known to the year, the month or the day.
     Date,
+    /// A regular expression.
+    Pattern,
     /// One of these words.
     Word(&'static [&'static str]),
     /// Some of these words.

@@ -1,5 +1,6 @@
 //! What `string` and `text` share: words of a length, kept once what must not stand in them is refused.
 
+use super::pattern::Pattern;
 use super::{Facets, Fault, MALFORMED, Question, Setting, Shape, single};
 use crate::answer::Answer;
 use crate::definition::Fields;
@@ -18,8 +19,12 @@ pub(super) struct Rule {
 }
 
 /// The settings of words of at most `length_max` characters.
-pub(super) const fn settings(length_max: u32) -> [Setting; 2] {
-    [Setting::optional("length_min", Shape::Whole(1, length_max as i64)), Setting::optional("length_max", Shape::Whole(1, length_max as i64))]
+pub(super) const fn settings(length_max: u32) -> [Setting; 3] {
+    [
+        Setting::optional("length_min", Shape::Whole(1, length_max as i64)),
+        Setting::optional("length_max", Shape::Whole(1, length_max as i64)),
+        Setting::optional("pattern", Shape::Pattern),
+    ]
 }
 
 /// Reads the settings; a problem when no words fit.
@@ -30,7 +35,7 @@ pub(super) fn read(fields: &Fields<'_>, rule: &'static Rule) -> Option<Box<dyn Q
         fields.error("length_max", "empty-range", "La longueur la plus grande est sous la plus petite.", "The greatest length is below the least.");
         return None;
     }
-    Some(Box::new(Words { min, max, rule }))
+    Some(Box::new(Words { min, max, pattern: Pattern::checked(fields)?, rule }))
 }
 
 /// Words that must and may have so many characters.
@@ -38,6 +43,7 @@ pub(super) fn read(fields: &Fields<'_>, rule: &'static Rule) -> Option<Box<dyn Q
 struct Words {
     min: Option<u32>,
     max: u32,
+    pattern: Option<Pattern>,
     rule: &'static Rule,
 }
 
@@ -76,7 +82,7 @@ impl Question for Words {
         }
         match self.min {
             Some(min) if !is_over(min - 1) => vec![Fault::new("error-answer-too-short").number("min", min)],
-            _ => Vec::new(),
+            _ => self.pattern.as_ref().map_or_else(Vec::new, |pattern| pattern.judge(text)),
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::definition::QUESTIONNAIRE_SCHEMA;
 use crate::form::Layout;
-use crate::question::{Holds, KINDS, Kind, Required, Shape};
+use crate::question::{Holds, KINDS, Kind, PATTERN_MAX, Required, Shape};
 
 /// The schema as it is published.
 pub fn questionnaire_schema() -> Value {
@@ -65,6 +65,7 @@ fn parts() -> Map<String, Value> {
     let points = json!({"method": {"enum": ["sum", "mean"]}, "items": ids, "reverse": ids, "missing": missing});
     let all = [
         ("coding", object(&["code"], json!({"system": {"type": "string"}, "code": {"type": "string"}, "display": {"type": "string"}}))),
+        ("check", object(&["must", "text"], json!({"must": {"type": "string"}, "text": words}))),
         ("repeat", object(&[], json!({"min": rows, "max": rows}))),
         ("band", object(&["key", "from", "to", "title"], json!({"key": id, "from": {"type": "number"}, "to": {"type": "number"}, "title": words}))),
         ("score", json!({"oneOf": [{"$ref": "#/$defs/score_of_points"}, {"$ref": "#/$defs/score_of_value"}]})),
@@ -139,6 +140,7 @@ fn item(kind: &Kind) -> Value {
     add("hidden", json!({"type": "boolean"}));
     add("link_id", json!({"type": "string"}));
     add("code", json!({"type": "array", "items": {"$ref": "#/$defs/coding"}}));
+    add("checks", json!({"type": "array", "items": {"$ref": "#/$defs/check"}}));
     add("fhir", json!({}));
     if kind.holds != Holds::Items {
         required.push("text");
@@ -176,6 +178,7 @@ fn shape(shape: Shape) -> Value {
         }
         Shape::Number => json!({"type": "number"}),
         Shape::Date => json!({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}),
+        Shape::Pattern => json!({"type": "string", "maxLength": PATTERN_MAX}),
         Shape::Word(words) => json!({"enum": words}),
         Shape::Words(words) => json!({"type": "array", "uniqueItems": true, "items": {"enum": words}}),
         Shape::Flag => json!({"type": "boolean"}),

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use crate::answer::{Answer, Answers};
 use crate::context::Context;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Instance};
+use crate::expression::Value;
 use crate::form::{Form, Item, Repeat};
 use crate::input::field_name;
 use crate::lang::Lang;
@@ -81,7 +82,13 @@ impl Check<'_> {
     /// Checks an instance and what is inside. Where nothing `is_needed`, an absent answer is none too few.
     fn item(&self, at: usize, is_needed: bool, problems: &mut Vec<ItemProblem>) {
         let Some((instance, item)) = self.evaluation.tree.get(at).and_then(|instance| Some((instance, self.form.items.get(instance.slot)?))) else { return };
-        if !self.evaluation.is_on(at) || item.calc.is_some() {
+        if !self.evaluation.is_on(at) {
+            return;
+        }
+        if !instance.is_head {
+            self.checks(instance, item, problems);
+        }
+        if item.calc.is_some() {
             return;
         }
         let needs = is_needed && item.required && !item.hidden;
@@ -99,6 +106,17 @@ impl Check<'_> {
         problems.extend(faults.into_iter().map(|fault| ItemProblem::new(&instance.key, at_first_input(fault, item))));
         for &child in &instance.children {
             self.item(child, is_needed, problems);
+        }
+    }
+
+    /// What the form says must be true, as far as it can be known.
+    fn checks(&self, instance: &Instance, item: &Item, problems: &mut Vec<ItemProblem>) {
+        for check in &item.checks {
+            let Some(condition) = &check.condition else { continue };
+            if self.evaluation.compute(self.form, instance, condition) == Some(Value::Bool(false)) {
+                let fault = Fault::new("error-answer-check").text("text", check.text.clone());
+                problems.push(ItemProblem::new(&instance.key, at_first_input(fault, item)));
+            }
         }
     }
 

@@ -1,0 +1,4 @@
+//! Tests of FHIR in and out.
+
+mod corpus;
+mod support;
