@@ -33,6 +33,7 @@ pub struct ConflictView {
 
 /// One item of the page.
 #[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that a template asks for")]
 pub struct QuestionView {
     id: String,
     item: String,

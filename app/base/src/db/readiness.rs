@@ -10,9 +10,12 @@ use tokio::sync::Mutex;
 /// How long an answer counts: whoever asks more often writes no more often.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// When it was tried last, and what came of it.
+/// When it was tried, and what came of it.
+type Trial = (Instant, Result<(), String>);
+
+/// The last trial of this process.
 #[derive(Clone, Default)]
-pub(super) struct LastTrial(Arc<Mutex<Option<(Instant, Result<(), String>)>>>);
+pub(super) struct LastTrial(Arc<Mutex<Option<Trial>>>);
 
 impl Db {
     /// Commits a write that changes nothing; tried at most once a second, in between the last answer counts.
@@ -31,7 +34,7 @@ impl Db {
             Kind::Pg => "SELECT pg_current_xact_id()",
         };
         let tried = self.write::<_, DbError, _>(move |tx| Ok(tx.conn.batch_execute(sql)?)).await;
-        *last = Some((Instant::now(), tried.as_ref().map(|()| ()).map_err(ToString::to_string)));
+        *last = Some((Instant::now(), tried.as_ref().copied().map_err(ToString::to_string)));
         tried
     }
 }

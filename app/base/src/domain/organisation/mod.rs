@@ -7,6 +7,4 @@ mod store;
 
 pub use commands::{PlaceError, create_clinic, create_department};
 pub use model::{Clinic, Department, NewClinic, NewDepartment};
-pub use store::{
-    administered, departments, find_clinic, find_clinics, is_open, list_clinics, list_departments, names_around, names_of, today,
-};
+pub use store::{administered, departments, find_clinic, find_clinics, is_open, list_clinics, list_departments, names_around, names_of, today};
