@@ -15,6 +15,7 @@ use crate::formula::{Formula, Graph};
 use crate::json::Json;
 use crate::lang::Bilingual;
 use crate::place;
+use crate::problem::DefinitionError;
 use crate::question::{Kind, Question};
 use crate::score::{Rule, Score};
 
@@ -225,6 +226,19 @@ impl Form {
         let formulas = of_items.chain(of_scores).chain(self.alerts.iter().map(|alert| &alert.condition));
         let places = self.items.len()..self.items.len() + context::PLACES;
         formulas.flat_map(|formula| &formula.reads).any(|slot| places.contains(slot))
+    }
+
+    /// The same form under another version.
+    ///
+    /// Errors: a version that is none, from 1 to 1,000,000.
+    pub fn with_version(&self, version: u32) -> Result<Self, DefinitionError> {
+        let mut definition = Json::read(&self.heading.canonical).unwrap_or(Json::Null);
+        if let Json::Object(entries) = &mut definition {
+            for (_, json) in entries.iter_mut().filter(|(name, _)| name == "version") {
+                *json = Json::from(version);
+            }
+        }
+        Self::parse(&definition.canonical())
     }
 
     pub(crate) fn slot(&self, id: &str) -> Option<usize> {

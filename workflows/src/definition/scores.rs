@@ -99,6 +99,10 @@ impl Known<'_> {
         let is_mean = fields.word("method", &[("sum", false), ("mean", true)]).unwrap_or(false);
         fields.need("items")?;
         let (items, reverse) = (fields.words("items")?, fields.words("reverse").unwrap_or_default());
+        if items.is_empty() {
+            fields.error("items", "empty-list", "Il faut au moins un élément.", "There must be at least one item.");
+            return None;
+        }
         let mut points = Vec::with_capacity(items.len());
         for id in items.iter().chain(reverse.iter().filter(|id| !items.contains(id))) {
             if self.broken.contains(id) {
@@ -116,11 +120,11 @@ impl Known<'_> {
                 ),
             }
         }
-        let missing = self.missing(fields, items.len())?;
+        let missing = Self::missing(fields, items.len())?;
         (points.len() == items.len()).then_some(Rule::Points { items: points, is_mean, missing })
     }
 
-    fn missing(&self, fields: &Fields<'_>, items: usize) -> Option<Missing> {
+    fn missing(fields: &Fields<'_>, items: usize) -> Option<Missing> {
         if !fields.is_object("missing") {
             return Some(
                 fields.word("missing", &[("require_all", Missing::RequireAll), ("sum_answered", Missing::SumAnswered)]).unwrap_or(Missing::RequireAll),

@@ -12,6 +12,9 @@ mod oracle_rows;
 mod tests;
 mod tree;
 
+#[cfg(test)]
+pub(crate) use oracle::form as random_form;
+
 use std::collections::BTreeSet;
 
 use crate::answer::{Answer, Answers};

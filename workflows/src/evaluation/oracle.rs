@@ -257,6 +257,11 @@ fn made(seed: u64) -> (Vec<Node>, Form, Answers) {
     (nodes, form, draft)
 }
 
+/// A random form, for tests elsewhere.
+pub(crate) fn form(seed: u64) -> Form {
+    made(seed).1
+}
+
 fn numbers(ids: impl Iterator<Item = String>) -> BTreeSet<usize> {
     ids.filter_map(|id| id.strip_prefix('q').and_then(|at| at.parse().ok())).collect()
 }

@@ -96,10 +96,11 @@ fn some(values: &[Value], test: impl Fn(&Value) -> Option<bool>) -> Option<bool>
 fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => Some(left.cmp(right)),
-        (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
         (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
         (Value::Date(left), Value::Date(right)) => left.compare(*right),
-        (Value::Time(left), Value::Time(right)) | (Value::Moment(left), Value::Moment(right)) => Some(left.cmp(right)),
+        (Value::Text(left), Value::Text(right)) | (Value::Time(left), Value::Time(right)) | (Value::Moment(left), Value::Moment(right)) => {
+            Some(left.cmp(right))
+        }
         (Value::Quantity(left, unit), Value::Quantity(right, other)) if unit == other => Some(left.cmp(right)),
         _ => None,
     }

@@ -121,11 +121,10 @@ fn gather(values: &[Value], numbers: &mut Vec<Decimal>) -> Option<()> {
 pub(super) fn age_years(born: PartialDate, today: PartialDate) -> Option<i64> {
     let (this_month, this_day) = (today.month()?, today.day()?);
     let years = i64::from(today.year()) - i64::from(born.year());
-    let is_before_birthday = match (born.month(), born.day()) {
-        (None, _) => return None,
-        (Some(month), _) if month != this_month => this_month < month,
-        (Some(_), None) => return None,
-        (Some(_), Some(day)) => this_day < day,
+    let is_before_birthday = match (born.month()?, born.day()) {
+        (month, _) if month != this_month => this_month < month,
+        (_, None) => return None,
+        (_, Some(day)) => this_day < day,
     };
     let age = years - i64::from(is_before_birthday);
     (born.compare(today) != Some(Ordering::Greater)).then_some(age)

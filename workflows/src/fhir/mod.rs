@@ -12,12 +12,12 @@ mod path;
 mod report;
 mod response;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod tongue;
 mod url;
 mod value;
 mod xhtml;
-#[cfg(test)]
-mod tests;
 
 pub use export::export;
 pub use import::{Import, import, import_as};

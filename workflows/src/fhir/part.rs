@@ -53,13 +53,10 @@ impl<'a> Part<'a> {
     /// A text; one of blanks only is none.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
         let json = self.take(name)?;
-        match json.text() {
-            Some(text) => Some(text).filter(|text| !text.trim().is_empty()),
-            None => {
-                self.wrong(name, json, "un texte", "a text");
-                None
-            }
+        if json.text().is_none() {
+            self.wrong(name, json, "un texte", "a text");
         }
+        json.text().filter(|text| !text.trim().is_empty())
     }
 
     pub(super) fn flag(&self, name: &str) -> Option<bool> {

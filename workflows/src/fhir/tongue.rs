@@ -51,7 +51,14 @@ fn gather(json: &Json, counts: &mut BTreeMap<String, usize>) {
             {
                 *counts.entry(tag.to_owned()).or_default() += 1;
             }
-            entries.iter().for_each(|(_, entry)| gather(entry, counts));
+            for (name, entry) in entries {
+                if name == "designation" {
+                    for tag in entry.list().iter().filter_map(|one| one.text_of("language")) {
+                        *counts.entry(tag.to_owned()).or_default() += 1;
+                    }
+                }
+                gather(entry, counts);
+            }
         }
         _ => {}
     }
@@ -118,14 +125,16 @@ impl Tongue {
         let text = part.text(name)?;
         let sibling = format!("_{name}");
         let path = part.path(name);
-        let Some(more @ Json::Object(_)) = part.take(&sibling) else { return Some(self.both(text, &[], Made::default(), &path, part.report)) };
+        // a sign like mg is the same everywhere
+        let is_sign = part.json.text_of("code") == Some(text);
+        let Some(more @ Json::Object(_)) = part.take(&sibling) else { return Some(self.both(text, is_sign, &[], Made::default(), &path, part.report)) };
         let more = Part::new(more, part.path(&sibling), part.report);
         let found: Vec<&Json> = more.extensions(url::TRANSLATION).into_iter().map(|(_, json)| json).collect();
         let rest = more.rest(&["id"]);
-        Some(self.both(text, &found, rest, &path, part.report))
+        Some(self.both(text, is_sign, &found, rest, &path, part.report))
     }
 
-    fn both(&self, text: &str, found: &[&Json], mut rest: Made, path: &str, report: &Report) -> Words {
+    fn both(&self, text: &str, is_sign: bool, found: &[&Json], mut rest: Made, path: &str, report: &Report) -> Words {
         let pick = |tags: &[String]| {
             tags.iter().find_map(|tag| found.iter().position(|json| translation(json).is_some_and(|(known, text)| known == tag && !text.trim().is_empty())))
         };
@@ -144,7 +153,7 @@ impl Tongue {
             report.carry(path);
             rest.push("extension", as_translation(self.other.as_deref().unwrap_or("und"), text));
         }
-        if (fr_text.is_none() || en_text.is_none()) && text.chars().any(char::is_alphabetic) {
+        if !is_sign && (fr_text.is_none() || en_text.is_none()) && text.chars().any(char::is_alphabetic) {
             report.warning(
                 path,
                 "untranslated",

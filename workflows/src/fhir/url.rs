@@ -100,11 +100,16 @@ const REFUSED: [(&str, &str, &str); 28] = [
 pub(super) fn is_carried(json: &Json, path: &str, report: &Report) -> bool {
     match json {
         Json::Object(entries) => {
-            let own = refusal(json);
-            if let Some((fr, en)) = &own {
-                report.error(path, "unsupported", format!("Le questionnaire demande {fr}, ce que Passerelle ne fait pas."), format!("The questionnaire asks for {en}, which Passerelle does not do."));
+            if let Some((fr, en)) = refusal(json) {
+                report.error(
+                    path,
+                    "unsupported",
+                    format!("Le questionnaire demande {fr}, ce que Passerelle ne fait pas."),
+                    format!("The questionnaire asks for {en}, which Passerelle does not do."),
+                );
+                return false;
             }
-            let mut is_carried = own.is_none();
+            let mut is_carried = true;
             for (name, inner) in entries {
                 is_carried &= is_carried_member(name, inner, &format!("{path}.{name}"), report);
             }

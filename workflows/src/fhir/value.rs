@@ -30,7 +30,9 @@ pub(super) fn has_zone(json: &Json) -> bool {
 pub(super) fn answer(kind: &str, member: &str, json: &Json) -> Option<Answer> {
     match (kind, member) {
         ("bool" | "acknowledge", "valueBoolean") => json.flag().map(Answer::Bool),
-        ("int" | "scale", "valueInteger") => json.number().filter(|number| number.scale() == 0).and_then(|number| i64::try_from(number.mantissa()).ok()).map(Answer::Int),
+        ("int" | "scale", "valueInteger") => {
+            json.number().filter(|number| number.scale() == 0).and_then(|number| i64::try_from(number.mantissa()).ok()).map(Answer::Int)
+        }
         ("decimal", "valueDecimal") => json.number().map(Answer::Decimal),
         ("string" | "text", "valueString") => json.text().filter(|text| !text.trim().is_empty()).map(|text| Answer::Text(text.replace("\r\n", "\n"))),
         ("date", "valueDate") => json.text()?.parse().ok().map(Answer::Date),

@@ -2,8 +2,32 @@
 //! shown; the plain text is.
 
 const TAGS: [&str; 26] = [
-    "p", "br", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "span", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
-    "code", "pre", "hr",
+    "p",
+    "br",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "small",
+    "sub",
+    "sup",
+    "span",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
 ];
 const ATTRIBUTES: [&str; 5] = ["class", "style", "lang", "xml:lang", "xmlns"];
 

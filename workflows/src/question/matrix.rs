@@ -18,6 +18,7 @@ pub(super) const KIND: Kind = Kind {
 fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
     let rows = fields.objects("items").unwrap_or_default();
     let first = rows.first().and_then(|row| row.kept("options"));
+    let mut is_table = true;
     for row in &rows {
         let kind = row.peek("type");
         if !matches!(kind, Some("choice" | "multi")) || kind != rows.first().and_then(|row| row.peek("type")) || row.kept("options") != first {
@@ -27,10 +28,12 @@ fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
                 "Toutes les rangées d’un tableau ont le même type et les mêmes choix.",
                 "All the rows of a matrix have the same type and the same options.",
             );
+            is_table = false;
         }
         if row.has("repeat") {
+            is_table = false;
             row.error("repeat", "unknown-field", "Une rangée de tableau ne se répète pas.", "A row of a matrix does not repeat.");
         }
     }
-    Some(Box::new(Group))
+    is_table.then(|| Box::new(Group) as Box<dyn Question>)
 }

@@ -2,6 +2,7 @@
 //!
 //! It can be read without its definition, so that it outlives it (F14, F18).
 
+mod read;
 #[cfg(test)]
 mod tests;
 

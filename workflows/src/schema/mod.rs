@@ -62,7 +62,8 @@ fn parts() -> Map<String, Value> {
     let ids = json!({"type": "array", "items": id});
     let rows = json!({"type": "integer", "minimum": 0, "maximum": 100});
     let missing = json!({"oneOf": [{"enum": ["require_all", "sum_answered"]}, object(&["prorate"], json!({"prorate": {"type": "integer", "minimum": 1}}))]});
-    let points = json!({"method": {"enum": ["sum", "mean"]}, "items": ids, "reverse": ids, "missing": missing});
+    let counted = json!({"type": "array", "minItems": 1, "items": id});
+    let points = json!({"method": {"enum": ["sum", "mean"]}, "items": counted, "reverse": ids, "missing": missing});
     let all = [
         ("coding", object(&["code"], json!({"system": {"type": "string"}, "code": {"type": "string"}, "display": {"type": "string"}}))),
         ("check", object(&["must", "text"], json!({"must": {"type": "string"}, "text": words}))),

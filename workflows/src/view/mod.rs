@@ -18,6 +18,7 @@ use crate::validation::ItemProblem;
 
 /// One item of a page. Generic over kinds: `kind` only finds the template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that a template asks for")]
 pub struct ItemView {
     /// The key of the answer: the id of the item, with its rows.
     pub id: String,

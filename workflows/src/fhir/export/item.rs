@@ -91,7 +91,8 @@ impl Exporter<'_> {
             _ => (false, None, None),
         };
         made.put_flag("repeats", several);
-        let count = |name: &str, number: &Json| extension(&format!("http://hl7.org/fhir/StructureDefinition/questionnaire-{name}"), "valueInteger", number.clone());
+        let count =
+            |name: &str, number: &Json| extension(&format!("http://hl7.org/fhir/StructureDefinition/questionnaire-{name}"), "valueInteger", number.clone());
         extensions.extend(least.filter(|least| least.number() != Some(0.into())).map(|least| count("minOccurs", least)));
         extensions.extend(most.map(|most| count("maxOccurs", most)));
     }

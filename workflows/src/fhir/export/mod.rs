@@ -128,15 +128,20 @@ impl Exporter<'_> {
 
     /// Are the options of an item still those of the value set that they came from?
     fn is_from_set(&self, slot: usize) -> bool {
-        let Some(reference) = self.sheet.carried(slot, "answerValueSet").and_then(Json::text).and_then(|reference| reference.strip_prefix('#')) else { return false };
+        let Some(reference) = self.sheet.carried(slot, "answerValueSet").and_then(Json::text).and_then(|reference| reference.strip_prefix('#')) else {
+            return false;
+        };
         let contained = self.sheet.carried_of_form("contained").map(Json::list).unwrap_or_default();
         let Some(set) = contained.iter().find(|resource| resource.text_of("id") == Some(reference)) else { return false };
         let Ok(concepts) = concepts(set) else { return false };
         // read as the document that is being written will be read
-        let base = Json::object([("language", self.sheet.base().code().into()), ("contained", Json::List(concepts.iter().map(|(_, json)| json.clone()).collect()))]);
+        let base =
+            Json::object([("language", self.sheet.base().code().into()), ("contained", Json::List(concepts.iter().map(|(_, json)| json.clone()).collect()))]);
         let (tongue, report, mut taken) = (Tongue::of(&base), Report::default(), BTreeSet::new());
         let own: Vec<Json> = concepts.iter().filter_map(|(_, json)| read_option(json, "", &tongue, &report, &mut taken)).map(|choice| choice.json).collect();
-        own == self.sheet.options(slot)
+        // members in another order are the same
+        let same = |(own, known): (&Json, &Json)| own.canonical() == known.canonical();
+        own.len() == self.sheet.options(slot).len() && own.iter().zip(self.sheet.options(slot)).all(same)
     }
 
     fn link_id(&self, slot: usize) -> &str {

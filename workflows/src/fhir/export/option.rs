@@ -64,7 +64,11 @@ impl Exporter<'_> {
     /// The units of a quantity, one as its unit, several as those to choose from.
     pub(super) fn units(&self, slot: usize) -> Vec<Json> {
         let units = self.sheet.options(slot);
-        let url = if units.len() == 1 { "http://hl7.org/fhir/StructureDefinition/questionnaire-unit" } else { "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption" };
+        let url = if units.len() == 1 {
+            "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
+        } else {
+            "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption"
+        };
         let one = |unit: &Json| {
             let mut made = Made::default();
             made.put("url", url);

@@ -30,7 +30,7 @@ impl Exporter<'_> {
         match item.kind.name {
             "acknowledge" => extensions.extend(self.worded(url::OWN_LABEL, json.get("label"))),
             "int" | "decimal" | "scale" | "quantity" => self.numbers(slot, item.kind.name, extensions),
-            "date" => self.dates(json, extensions),
+            "date" => Self::dates(json, extensions),
             "string" | "text" => {
                 made.put_some("maxLength", json.get("length_max").cloned());
                 extensions.extend(json.get("length_min").map(|least| core("minLength", "valueInteger", least)));
@@ -61,7 +61,7 @@ impl Exporter<'_> {
         }
     }
 
-    fn dates(&self, json: &Json, extensions: &mut Vec<Json>) {
+    fn dates(json: &Json, extensions: &mut Vec<Json>) {
         extensions.extend(json.get("min").map(|first| core("minValue", "valueDate", first)));
         extensions.extend(json.get("max").map(|last| core("maxValue", "valueDate", last)));
         let precision = json.text_of("precision").unwrap_or("day");
@@ -102,7 +102,8 @@ impl Exporter<'_> {
             _ => (&[], None),
         };
         if matches!(item.kind.name, "choice" | "multi" | "open") {
-            let carried: Vec<String> = self.sheet.carried(slot, "$selected").map(Json::list).unwrap_or_default().iter().filter_map(|code| code.text().map(str::to_owned)).collect();
+            let carried: Vec<String> =
+                self.sheet.carried(slot, "$selected").map(Json::list).unwrap_or_default().iter().filter_map(|code| code.text().map(str::to_owned)).collect();
             if self.is_from_set(slot) {
                 made.put_some("answerValueSet", self.sheet.carried(slot, "answerValueSet").cloned());
                 let chosen = codes.iter().filter_map(|code| self.sheet.option(slot, code)).map(|option| self.sheet.value(slot, option, self.sheet.base()));
@@ -124,12 +125,14 @@ impl Exporter<'_> {
 
     /// The value of a default without options; `None` for what `initial` cannot say exactly.
     fn value_of(&self, slot: usize, default: &Answer) -> Option<(&'static str, Json)> {
-        let is_exact = |number: &rust_decimal::Decimal| number.mantissa().unsigned_abs().to_string().len() <= 15 && !(number.is_zero() && number.is_sign_negative());
+        let is_exact =
+            |number: &rust_decimal::Decimal| number.mantissa().unsigned_abs().to_string().len() <= 15 && !(number.is_zero() && number.is_sign_negative());
         match default {
             Answer::Quantity { value, unit } => {
                 let option = self.sheet.option(slot, unit).filter(|_| is_exact(value))?;
                 let coding = self.sheet.value(slot, option, Lang::Fr).1;
-                (crate::fhir::import::code_of(coding.text_of("code")?) == *unit).then(|| ("valueQuantity", quantity(*value, Some(&self.sheet.value(slot, option, self.sheet.base()).1))))
+                (crate::fhir::import::code_of(coding.text_of("code")?) == *unit)
+                    .then(|| ("valueQuantity", quantity(*value, Some(&self.sheet.value(slot, option, self.sheet.base()).1))))
             }
             Answer::Decimal(number) if !is_exact(number) => None,
             Answer::Text(text) if text.trim().is_empty() || text.contains('\r') => None,

@@ -22,7 +22,7 @@ impl Exporter<'_> {
         let carried = self.sheet.carried(slot, "$words").map(Json::list).unwrap_or_default();
         let kind = json.text_of("type").unwrap_or_default();
         let help = if says_text || json.get("text").is_none() { json.get("help") } else { json.get("text") };
-        let ends = |name: &str, end: &str| json.get(name).filter(|words| kind == "scale" && !self.is_end(json, words, end));
+        let ends = |name: &str, end: &str| json.get(name).filter(|words| kind == "scale" && !Self::is_end(json, words, end));
         let mut all = Vec::new();
         for (name, words) in [("help", help), ("lower", ends("min_label", "min")), ("upper", ends("max_label", "max"))] {
             let own: Vec<&Json> = carried.iter().filter(|one| role(one) == name).collect();
@@ -40,7 +40,7 @@ impl Exporter<'_> {
     }
 
     /// Are the words of an end of a scale only its number?
-    fn is_end(&self, json: &Json, words: &Json, end: &str) -> bool {
+    fn is_end(json: &Json, words: &Json, end: &str) -> bool {
         let number = json.get(end).and_then(Json::number).map(|number| number.normalize().to_string());
         number.is_some_and(|number| words.entries().iter().all(|(_, text)| text.text() == Some(number.as_str())))
     }

@@ -28,7 +28,12 @@ impl<'a> Reader<'a> {
         }
         let condition = match expression {
             Some((path, ..)) if !listed.is_empty() => {
-                return self.report.error(path, "two-conditions", "Un élément a enableWhen ou une expression, pas les deux.", "An item has enableWhen or an expression, not both.");
+                return self.report.error(
+                    path,
+                    "two-conditions",
+                    "Un élément a enableWhen ou une expression, pas les deux.",
+                    "An item has enableWhen or an expression, not both.",
+                );
             }
             Some((path, member, json)) => {
                 let path = format!("{path}.{member}");
@@ -54,11 +59,21 @@ impl<'a> Reader<'a> {
         let value = answer.and_then(|name| part.take(name));
         part.rest(&["id"]);
         let (Some(question), Some(operator), Some(answer), Some(value)) = (question, operator, answer, value) else {
-            self.report.error(at, "incomplete-condition", "La condition a une question, un opérateur et une réponse.", "A condition has a question, an operator and an answer.");
+            self.report.error(
+                at,
+                "incomplete-condition",
+                "La condition a une question, un opérateur et une réponse.",
+                "A condition has a question, an operator and an answer.",
+            );
             return None;
         };
         let Some(node) = find(&self.nodes, question).and_then(|at| self.node(at)) else {
-            part.error("question", "unknown-question", format!("Aucune question n’a le linkId « {question} »."), format!("No question has the linkId “{question}”."));
+            part.error(
+                "question",
+                "unknown-question",
+                format!("Aucune question n’a le linkId « {question} »."),
+                format!("No question has the linkId “{question}”."),
+            );
             return None;
         };
         let name = Expr::Name(node.id.clone());
@@ -78,7 +93,12 @@ impl<'a> Reader<'a> {
             ">=" => Comparison::GreaterOrEqual,
             "<=" => Comparison::LessOrEqual,
             _ => {
-                part.error("operator", "unknown-word", format!("L’opérateur « {operator} » n’existe pas."), format!("The operator “{operator}” does not exist."));
+                part.error(
+                    "operator",
+                    "unknown-word",
+                    format!("L’opérateur « {operator} » n’existe pas."),
+                    format!("The operator “{operator}” does not exist."),
+                );
                 return None;
             }
         };

@@ -7,9 +7,30 @@ use crate::json::{Json, Made};
 
 /// Elements of a Questionnaire that are carried when nothing of ours holds them.
 const CARRIED: [&str; 24] = [
-    "id", "meta", "text", "contained", "identifier", "derivedFrom", "experimental", "subjectType", "date", "publisher", "contact", "description", "useContext",
-    "jurisdiction", "purpose", "approvalDate", "lastReviewDate", "effectivePeriod", "code", "versionAlgorithmString", "versionAlgorithmCoding",
-    "copyrightLabel", "name", "status",
+    "id",
+    "meta",
+    "text",
+    "contained",
+    "identifier",
+    "derivedFrom",
+    "experimental",
+    "subjectType",
+    "date",
+    "publisher",
+    "contact",
+    "description",
+    "useContext",
+    "jurisdiction",
+    "purpose",
+    "approvalDate",
+    "lastReviewDate",
+    "effectivePeriod",
+    "code",
+    "versionAlgorithmString",
+    "versionAlgorithmCoding",
+    "copyrightLabel",
+    "name",
+    "status",
 ];
 /// What the launch context may say: the person, whose sex a condition can read.
 const PATIENT: &str = "patient";
@@ -106,7 +127,12 @@ impl<'a> Reader<'a> {
         match part.peek("status").and_then(Json::text) {
             Some("active") => drop(part.take("status")),
             Some("draft" | "retired" | "unknown") => {}
-            Some(_) => part.error("status", "unknown-word", "Les mots permis : draft, active, retired, unknown.", "The words allowed: draft, active, retired, unknown."),
+            Some(_) => part.error(
+                "status",
+                "unknown-word",
+                "Les mots permis : draft, active, retired, unknown.",
+                "The words allowed: draft, active, retired, unknown.",
+            ),
             None => {
                 fhir.put("status", "unknown");
                 part.report.warning("$.status", "no-status", "Le questionnaire ne dit pas son état (status).", "The questionnaire does not say its status.");

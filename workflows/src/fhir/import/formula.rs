@@ -151,7 +151,7 @@ pub(in crate::fhir) const fn kind_of(kind: &Type) -> &'static str {
         Type::Time => "time",
         Type::Moment => "dateTime",
         Type::Quantity(_) => "quantity",
-        Type::Text | Type::Code(_) | Type::File | Type::List(_) => "string",
+        Type::Text | Type::Code(_) | Type::List(_) => "string",
     }
 }
 
@@ -174,7 +174,7 @@ fn settle_items(holder: &mut Json, at: &str, form: &Form, slot: &mut usize, repo
             let is_number = |kind: &str| kind == "integer" || kind == "decimal";
             if own == stated {
                 forget(item);
-            } else if !(is_number(own) && is_number(&stated)) && !stated.is_empty() {
+            } else if !(stated.is_empty() || is_number(own) && is_number(&stated)) {
                 report.error(
                     place(&at),
                     "calculation-type",

@@ -17,14 +17,27 @@ impl<'a> Reader<'a> {
         let listed = part.peek("initial").map(Json::list).unwrap_or_default();
         let repeats = part.peek("repeats").and_then(Json::flag).unwrap_or(false);
         if listed.len() > 1 && !repeats {
-            part.error("initial", "que-13", "Plusieurs valeurs initiales demandent une question répétée (que-13).", "Several initial values need a repeated question (que-13).");
+            part.error(
+                "initial",
+                "que-13",
+                "Plusieurs valeurs initiales demandent une question répétée (que-13).",
+                "Several initial values need a repeated question (que-13).",
+            );
             return;
         }
         if !listed.is_empty() && part.peek("answerOption").is_some() {
-            part.error("initial", "que-11", "Avec answerOption, dites initialSelected au lieu de initial (que-11).", "With answerOption, say initialSelected instead of initial (que-11).");
+            part.error(
+                "initial",
+                "que-11",
+                "Avec answerOption, dites initialSelected au lieu de initial (que-11).",
+                "With answerOption, say initialSelected instead of initial (que-11).",
+            );
             return;
         }
         let answers = part.objects("initial");
+        if made.has("default") {
+            return;
+        }
         let is_in_rows = !node.levels.is_empty();
         let selected: Vec<&str> = node.options.iter().filter(|option| option.is_selected).map(|option| option.code.as_str()).collect();
         if is_in_rows && (!answers.is_empty() || !selected.is_empty()) {
@@ -38,7 +51,7 @@ impl<'a> Reader<'a> {
             fhir.put_full("$selected", Json::List(selected.iter().map(|code| (*code).into()).collect()));
             return;
         }
-        let default = if selected.is_empty() { self.of_values(node, &answers) } else { self.of_codes(part, node, &selected) };
+        let default = if selected.is_empty() { self.of_values(node, &answers) } else { Self::of_codes(part, node, &selected) };
         if let Some(default) = default.as_ref().and_then(value::kept) {
             self.remember(format!("{ours}.default"), part.path(if selected.is_empty() { "initial" } else { "answerOption" }));
             made.put("default", default);
@@ -47,14 +60,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The answer of chosen codes.
-    fn of_codes(&self, part: &Part<'a>, node: &Node<'a>, codes: &[&str]) -> Option<Answer> {
+    fn of_codes(part: &Part<'a>, node: &Node<'a>, codes: &[&str]) -> Option<Answer> {
         let all = || codes.iter().map(|code| (*code).to_owned()).collect();
         match (node.sort, codes) {
             ("choice", [one]) => Some(Answer::Code((*one).to_owned())),
             ("multi", _) => Some(Answer::Codes(all())),
             ("open", _) => Some(Answer::Open { codes: all(), text: None }),
             _ => {
-                part.error("answerOption", "several-selected", "Un choix simple n’a qu’une option choisie d’avance.", "A single choice has one option selected from the start.");
+                part.error(
+                    "answerOption",
+                    "several-selected",
+                    "Un choix simple n’a qu’une option choisie d’avance.",
+                    "A single choice has one option selected from the start.",
+                );
                 None
             }
         }
@@ -80,7 +98,7 @@ impl<'a> Reader<'a> {
                         // only the unit, which is already one of the units
                         continue;
                     }
-                    self.quantity_of(node, value)
+                    Self::quantity_of(value)
                 }
                 (sort, member) => value::answer(sort, member, value),
             };
@@ -102,10 +120,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn quantity_of(&self, node: &Node<'a>, quantity: &Json) -> Option<Answer> {
+    fn quantity_of(quantity: &Json) -> Option<Answer> {
         let number = quantity.get("value")?.number()?;
         let named = quantity.text_of("code").or_else(|| quantity.text_of("unit"))?;
-        let _ = node;
         Some(Answer::Quantity { value: number, unit: super::name::code(named) })
     }
 
@@ -119,7 +136,9 @@ impl<'a> Reader<'a> {
             (Expr::Literal(Value::Number(number)), "int" | "scale") => value::answer("int", "valueInteger", &Json::Number(*number)),
             (Expr::Literal(Value::Number(number)), "decimal") => Some(Answer::Decimal(*number)),
             (Expr::Literal(Value::Text(text)), "string" | "text") => Some(Answer::Text(text.to_string())),
-            (Expr::Literal(Value::Text(text)), "choice") => node.options.iter().find(|option| option.is_called(text)).map(|option| Answer::Code(option.code.clone())),
+            (Expr::Literal(Value::Text(text)), "choice") => {
+                node.options.iter().find(|option| option.is_called(text)).map(|option| Answer::Code(option.code.clone()))
+            }
             (Expr::Literal(Value::Text(text)), "date") => text.parse().ok().map(Answer::Date),
             _ => None,
         };

@@ -29,9 +29,9 @@ impl<'a> Reader<'a> {
         part.take("type");
         made.put("type", node.sort);
         self.words_of_item(&part, node, &mut made, &mut fhir);
-        self.codes(&part, node, &mut made);
+        Self::codes(&part, node, &mut made);
         if !node.holds_items() || node.sort == "group" {
-            self.carry_kind(node, &mut fhir);
+            Self::carry_kind(node, &mut fhir);
         }
         self.condition(&part, at, node, ours, &mut made);
         if part.value(url::HIDDEN).is_some_and(|(_, _, json)| json.flag() == Some(true)) {
@@ -39,19 +39,19 @@ impl<'a> Reader<'a> {
         }
         match node.sort {
             "group" | "page" | "matrix" => self.group(&part, node, ours, &mut made),
-            "display" => self.display(&part),
+            "display" => Self::display(&part),
             "calc" => self.calc(&part, at, node, ours, &mut made, &mut fhir),
             _ => self.question(&part, at, node, ours, &mut made, &mut fhir),
         }
         self.variables_of(&part, &mut fhir);
         self.checks(&part, at, node, ours, &mut made, &mut fhir);
-        self.finish(&part, node, &mut made, fhir);
+        Self::finish(&part, node, &mut made, fhir);
         made.json()
     }
 
     /// What is left of the item goes to `fhir`, with what was found for it.
-    fn finish(&self, part: &Part<'a>, node: &Node<'a>, made: &mut Made, mut fhir: Made) {
-        self.control(part, node);
+    fn finish(part: &Part<'a>, node: &Node<'a>, made: &mut Made, mut fhir: Made) {
+        Self::control(part, node);
         for (name, json) in part.rest(&CARRIED).json().entries() {
             match (name.as_str(), json) {
                 ("extension", Json::List(list)) => list.iter().for_each(|entry| fhir.push("extension", entry.clone())),
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Codes of other systems: as ours when ours holds all of each, verbatim otherwise.
-    fn codes(&self, part: &Part<'a>, node: &Node<'a>, made: &mut Made) {
+    fn codes(part: &Part<'a>, node: &Node<'a>, made: &mut Made) {
         let Some(codes) = part.peek("code") else { return };
         if node.sort == "display" {
             part.error("code", "que-3", "Un texte à lire n’a pas de code (que-3).", "A text to read has no code (que-3).");
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A type that our kind does not tell by itself.
-    fn carry_kind(&self, node: &Node<'a>, fhir: &mut Made) {
+    fn carry_kind(node: &Node<'a>, fhir: &mut Made) {
         let told = crate::fhir::export::kind_of(node.sort);
         // what R5 says of a choice is a type of its own in R4
         let is_open = node.sort == "open" && outline::control(node.json) != Some("open-choice");
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Controls that our kind stands for are kept; the others are only hints, and carried.
-    fn control(&self, part: &Part<'a>, node: &Node<'a>) {
+    fn control(part: &Part<'a>, node: &Node<'a>) {
         let told = match node.sort {
             "page" => "page",
             "matrix" => "table",
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         if part.take("item").map(Json::list).unwrap_or_default().is_empty() {
             part.error("item", "que-1", "Un groupe contient des éléments (que-1).", "A group holds items (que-1).");
         }
-        self.no_answer(part, "group");
+        Self::no_answer(part, "group");
         made.put_flag("required", part.flag("required").unwrap_or(false));
         self.repeat(part, node, made);
         if part.flag("readOnly") == Some(true) {
@@ -145,23 +145,28 @@ impl<'a> Reader<'a> {
         made.put("items", self.items(&node.children, &format!("{ours}.items")));
     }
 
-    fn display(&self, part: &Part<'a>) {
+    fn display(part: &Part<'a>) {
         if part.take("item").is_some() {
             part.error("item", "que-1", "Un texte à lire ne contient pas d’éléments (que-1).", "A text to read holds no items (que-1).");
         }
         for name in ["required", "repeats"] {
             if part.take(name).is_some() {
-                part.error(name, "que-6", "Un texte à lire n’est ni obligatoire ni répété (que-6).", "A text to read is neither required nor repeated (que-6).");
+                part.error(
+                    name,
+                    "que-6",
+                    "Un texte à lire n’est ni obligatoire ni répété (que-6).",
+                    "A text to read is neither required nor repeated (que-6).",
+                );
             }
         }
         if part.take("readOnly").is_some() {
             part.error("readOnly", "que-9", "Un texte à lire n’est pas en lecture seule (que-9).", "A text to read is not read-only (que-9).");
         }
-        self.no_answer(part, "display");
+        Self::no_answer(part, "display");
     }
 
     /// What only a question can have.
-    fn no_answer(&self, part: &Part<'a>, kind: &str) {
+    fn no_answer(part: &Part<'a>, kind: &str) {
         if part.take("initial").is_some() {
             part.error("initial", "que-8", "Un groupe ou un texte n’a pas de valeur initiale (que-8).", "A group or a text has no initial value (que-8).");
         }

@@ -30,11 +30,11 @@ use crate::form::Form;
 use crate::json::{Json, JsonErrorKind};
 use crate::problem::Problem;
 
+pub(super) use check::key as check_key;
 pub(super) use formula::kind_of as kind_of_value;
 pub(super) use item::words_id;
 pub(super) use name::{code as code_of, derived_key, id as id_of};
 pub(super) use option::{as_option, read as read_option};
-pub(super) use check::key as check_key;
 pub(super) use value_set::concepts;
 pub(super) use words::role;
 
@@ -128,8 +128,12 @@ pub(super) fn document_of(text: &str, report: &Report) -> Option<Json> {
     let (code, fr, en) = match &error.kind {
         JsonErrorKind::TooLarge => ("too-large", "Le fichier dépasse 2 Mio".to_owned(), "The file is larger than 2 MiB".to_owned()),
         JsonErrorKind::TooDeep => ("too-deep", "Le fichier a trop de niveaux".to_owned(), "The file has too many levels".to_owned()),
-        JsonErrorKind::DuplicateName(name) => ("duplicate-name", format!("Le champ « {name} » est écrit deux fois"), format!("The field “{name}” is written twice")),
-        JsonErrorKind::Number => ("inexact-number", "Un nombre a plus de 15 chiffres ou est trop grand".to_owned(), "A number has more than 15 digits or is too large".to_owned()),
+        JsonErrorKind::DuplicateName(name) => {
+            ("duplicate-name", format!("Le champ « {name} » est écrit deux fois"), format!("The field “{name}” is written twice"))
+        }
+        JsonErrorKind::Number => {
+            ("inexact-number", "Un nombre a plus de 15 chiffres ou est trop grand".to_owned(), "A number has more than 15 digits or is too large".to_owned())
+        }
         JsonErrorKind::Syntax | JsonErrorKind::Text => ("not-a-form", "Le fichier n’est pas du JSON".to_owned(), "The file is not JSON".to_owned()),
     };
     report.error("$", code, format!("{fr} (ligne {line}, colonne {column})."), format!("{en} (line {line}, column {column})."));

@@ -22,16 +22,16 @@ impl<'a> Reader<'a> {
         }
         made.put_flag("read_only", part.flag("readOnly").unwrap_or(false));
         self.repeat(part, node, made);
-        self.choices(part, node, made, fhir);
+        Self::choices(part, node, made, fhir);
         match node.sort {
             "int" | "decimal" => self.numbers(part, node, made),
-            "scale" => self.scale(part, node, made),
+            "scale" => Self::scale(part, node, made),
             "quantity" => self.quantity(part, node, made, fhir),
             "date" => self.dates(part, made),
             "string" | "text" => self.texts(part, made),
             _ => {}
         }
-        self.length(part, node, made);
+        Self::length(part, node, made);
         self.unit(part, node, made, fhir);
         self.initial(part, at, node, ours, made, fhir);
         if part.peek("disabledDisplay").and_then(Json::text).is_some_and(|word| word != "hidden") {
@@ -45,10 +45,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The options, and what of each ours has no place for.
-    fn choices(&self, part: &Part<'a>, node: &Node<'a>, made: &mut Made, fhir: &mut Made) {
+    fn choices(part: &Part<'a>, node: &Node<'a>, made: &mut Made, fhir: &mut Made) {
         let (options, set) = (part.take("answerOption"), part.take("answerValueSet"));
         if options.is_some() && set.is_some() {
-            part.error("answerValueSet", "que-4", "Une question n’a pas à la fois answerOption et answerValueSet (que-4).", "A question cannot have both answerOption and answerValueSet (que-4).");
+            part.error(
+                "answerValueSet",
+                "que-4",
+                "Une question n’a pas à la fois answerOption et answerValueSet (que-4).",
+                "A question cannot have both answerOption and answerValueSet (que-4).",
+            );
         }
         if !node.kind.ends_with("choice") {
             if options.or(set).is_some() {
@@ -66,23 +71,32 @@ impl<'a> Reader<'a> {
             None => {}
             Some("optionsOnly") if node.sort != "open" => drop(part.take("answerConstraint")),
             Some("optionsOrString") => drop(part.take("answerConstraint")),
-            Some(word) => part.error(
-                "answerConstraint",
-                "unsupported-constraint",
-                format!("« {word} » n’est pas accepté : les réponses sont des options, ou des options et des mots."),
-                format!("“{word}” is not accepted: answers are options, or options and words."),
-            ),
+            Some(word) => {
+                part.take("answerConstraint");
+                part.error(
+                    "answerConstraint",
+                    "unsupported-constraint",
+                    format!("« {word} » n’est pas accepté : les réponses sont des options, ou des options et des mots."),
+                    format!("“{word}” is not accepted: answers are options, or options and words."),
+                );
+            }
         }
         fhir.put_some("answerValueSet", set.cloned());
         made.put("options", Json::List(node.options.iter().map(|option| option.json.clone()).collect()));
-        let rest: Vec<(String, Json)> = node.options.iter().filter(|option| !option.rest.entries().is_empty()).map(|option| (option.code.clone(), option.rest.clone())).collect();
+        let rest: Vec<(String, Json)> =
+            node.options.iter().filter(|option| !option.rest.entries().is_empty()).map(|option| (option.code.clone(), option.rest.clone())).collect();
         fhir.put_full("$options", Json::Object(rest));
         if node.sort == "open" {
             made.put_flag("several", part.peek("repeats").and_then(Json::flag).unwrap_or(false));
         }
         let is_misplaced = |option: &crate::fhir::outline::Choice| option.json.get("exclusive").is_some() && node.sort == "choice";
         if node.options.iter().any(is_misplaced) {
-            part.error("answerOption", "exclusive-alone", "Un choix exclusif n’a de sens que parmi plusieurs réponses.", "An exclusive option makes sense among several answers only.");
+            part.error(
+                "answerOption",
+                "exclusive-alone",
+                "Un choix exclusif n’a de sens que parmi plusieurs réponses.",
+                "An exclusive option makes sense among several answers only.",
+            );
         }
     }
 
@@ -114,7 +128,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn scale(&self, part: &Part<'a>, node: &Node<'a>, made: &mut Made) {
+    fn scale(part: &Part<'a>, node: &Node<'a>, made: &mut Made) {
         let Some((least, most, step)) = outline::scale(node.json) else { return };
         for names in [url::MIN_VALUE, url::MAX_VALUE, url::SLIDER_STEP] {
             part.extension(names);
@@ -164,7 +178,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `maxLength`, where ours has it; what our texts cannot be as long as is said.
-    fn length(&self, part: &Part<'a>, node: &Node<'a>, made: &mut Made) {
+    fn length(part: &Part<'a>, node: &Node<'a>, made: &mut Made) {
         let longest = match node.sort {
             "string" => 255,
             "text" => 10_000,
@@ -176,7 +190,12 @@ impl<'a> Reader<'a> {
             return part.error("maxLength", "wrong-type", "Une longueur est un nombre entier positif.", "A length is a positive whole number.");
         };
         if !WITH_LENGTH.contains(&node.kind) {
-            part.error("maxLength", "que-10", format!("Un élément « {} » n’a pas de longueur (que-10).", node.kind), format!("An item “{}” has no length (que-10).", node.kind));
+            part.error(
+                "maxLength",
+                "que-10",
+                format!("Un élément « {} » n’a pas de longueur (que-10).", node.kind),
+                format!("An item “{}” has no length (que-10).", node.kind),
+            );
         } else if longest == 0 {
             part.error(
                 "maxLength",

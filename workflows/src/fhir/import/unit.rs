@@ -18,7 +18,9 @@ impl<'a> Reader<'a> {
         let coding = Part::new(json, format!("{path}.{member}"), self.report);
         let words = self.tongue.words(&coding, "display");
         let code = json.text_of("code");
-        let Some(unit) = words.as_ref().map(crate::fhir::tongue::Words::json).or_else(|| code.map(|code| Json::object([("fr", code.into()), ("en", code.into())]))) else {
+        let Some(unit) =
+            words.as_ref().map(crate::fhir::tongue::Words::json).or_else(|| code.map(|code| Json::object([("fr", code.into()), ("en", code.into())])))
+        else {
             return self.report.error(path, "wrong-type", "L’unité n’a ni code ni mots.", "The unit has neither a code nor words.");
         };
         made.put("unit", unit);

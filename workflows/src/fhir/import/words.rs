@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
             _ => {
                 // the words beside the question are all that there is to read
                 fhir.put("$text", Json::Null);
-                made.put("text", help.unwrap_or_else(|| self.nameless(part, node)));
+                made.put("text", help.unwrap_or_else(|| Self::nameless(part, node)));
             }
         }
         if node.sort == "display"
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
                 fhir.push("$words", (*json).clone());
             }
         }
-        if !node.words.is_empty() && !node.holds_items() {
+        if node.holds_answer() {
             part.take("item");
         }
     }
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A question without words: what its prefix or its code says, or its name.
-    fn nameless(&self, part: &Part<'a>, node: &Node<'a>) -> Json {
+    fn nameless(part: &Part<'a>, node: &Node<'a>) -> Json {
         let coded = node.json.get("code").map(Json::list).unwrap_or_default().iter().find_map(|coding| coding.text_of("display"));
         let text = node.json.text_of("prefix").or(coded).unwrap_or(&node.link_id).to_owned();
         part.report.warning(
@@ -120,7 +120,8 @@ fn is_plain(node: &Node<'_>, role: &str, json: &Json, about: &[(&'static str, &J
     let is_own = json.text_of("linkId") == Some(words_id(&node.link_id, role).as_str());
     let extensions = json.get("extension").map(Json::list).unwrap_or_default();
     let has_rest = about.iter().any(|(_, other, words)| std::ptr::eq(*other, json) && !words.rest.is_empty());
-    let is_said = outline::control(json) == Some(role) && extensions.len() == 1 && outline::peek(json, url::ITEM_CONTROL).is_some_and(|json| json.entries().len() == 1);
+    let is_said =
+        outline::control(json) == Some(role) && extensions.len() == 1 && outline::peek(json, url::ITEM_CONTROL).is_some_and(|json| json.entries().len() == 1);
     let has_text = !matches!((role, node.json.get("text")), ("help", None)) || node.holds_items();
     is_alone && is_bare && is_own && is_said && has_text && !has_rest
 }

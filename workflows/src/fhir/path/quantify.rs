@@ -174,8 +174,7 @@ fn is_missing_without(expr: &Expr<String>, part: &Expr<String>) -> bool {
         Expr::Call(Function::If, parts) => in_some(parts.get(..1).unwrap_or_default()),
         Expr::Call(Function::Total, parts) => parts.len() == 1 && in_some(parts),
         Expr::All(parts) | Expr::Any(parts) => parts.iter().all(|inner| is_missing_without(inner, part)),
-        Expr::Call(Function::Answered | Function::Coalesce | Function::Count, _) => false,
+        Expr::Call(Function::Answered | Function::Coalesce | Function::Count, _) | Expr::Literal(_) | Expr::Name(_) => false,
         Expr::Call(_, parts) => in_some(parts),
-        Expr::Literal(_) | Expr::Name(_) => false,
     }
 }

@@ -93,7 +93,7 @@ impl Translator<'_> {
             (Aspect::Answer, _) if name.starts_with("value") => {
                 for at in &from.nodes {
                     let node = self.node(*at)?;
-                    self.is_of(node, name.get(5..).unwrap_or_default(), name)?;
+                    Self::is_of(node, name.get(5..).unwrap_or_default(), name)?;
                 }
                 Ok(from.to(Aspect::Value))
             }
@@ -104,7 +104,7 @@ impl Translator<'_> {
     }
 
     /// Does the item have values of this type?
-    fn is_of(&self, node: &Node<'_>, kind: &str, what: &str) -> Result<(), ExpressionError> {
+    fn is_of(node: &Node<'_>, kind: &str, what: &str) -> Result<(), ExpressionError> {
         let wanted = value_of(node);
         let is_own_words = node.sort == "open" && kind.eq_ignore_ascii_case("string");
         if wanted.eq_ignore_ascii_case(kind) || is_own_words || (wanted == "Quantity" && kind.eq_ignore_ascii_case("quantity")) {
@@ -125,7 +125,7 @@ impl Translator<'_> {
         }
         for at in &from.nodes {
             let node = self.node(*at)?;
-            self.is_of(node, name, &format!("ofType({name})"))?;
+            Self::is_of(node, name, &format!("ofType({name})"))?;
         }
         Ok(from.clone())
     }

@@ -12,6 +12,9 @@ const DEPTH_MAX: usize = 160;
 /// Steps of one translation at most: a variable is translated at each use.
 const STEPS_MAX: usize = 5_000;
 
+/// What two values become together.
+type Join = fn(Box<Expr<String>>, Box<Expr<String>>) -> Expr<String>;
+
 pub(super) type Translated = Result<Expr<String>, ExpressionError>;
 
 /// A named expression and the item whose place it is read from; none for the whole form.
@@ -61,7 +64,7 @@ pub(in crate::fhir) fn translate(path: &Path, scope: &Scope<'_>, context: Option
     translator.scalar(path)
 }
 
-impl<'a> Translator<'a> {
+impl Translator<'_> {
     /// The same place, one level deeper, with something changed.
     pub(super) fn deeper(&self) -> Result<Self, ExpressionError> {
         self.steps.set(self.steps.get() + 1);
@@ -153,8 +156,7 @@ impl<'a> Translator<'a> {
             ("today", []) => Ok(Meaning::One(Expr::Name("today".to_owned()))),
             ("iif", [condition, then, otherwise]) => self.iif(condition, then, otherwise).map(Meaning::One),
             ("iif", [condition, then]) => self.iif(condition, then, &Path::Nothing).map(Meaning::One),
-            ("descendants", []) => self.method(&Path::Variable("context".to_owned()), name, arguments),
-            ("repeat", [_]) => self.method(&Path::Variable("context".to_owned()), name, arguments),
+            ("descendants", []) | ("repeat", [_]) => self.method(&Path::Variable("context".to_owned()), name, arguments),
             _ => Err(untranslated(&format!("{name}()"))),
         }
     }
@@ -213,7 +215,7 @@ impl<'a> Translator<'a> {
     }
 
     fn binary(&self, operator: &'static str, left: &Path, right: &Path) -> Result<Meaning, ExpressionError> {
-        let two = |join: fn(Box<Expr<String>>, Box<Expr<String>>) -> Expr<String>| {
+        let two = |join: Join| {
             let (left, right) = (self.scalar(left)?, self.scalar(right)?);
             Ok(Meaning::One(join(Box::new(left), Box::new(right))))
         };
@@ -258,9 +260,7 @@ impl<'a> Translator<'a> {
     /// One side of a comparison; a text beside a choice becomes the code of our option.
     fn side(&self, own: &Meaning, other: &Meaning) -> Translated {
         match (own, other) {
-            (Meaning::One(Expr::Literal(Value::Text(text))), Meaning::Select(from)) => {
-                Ok(Expr::Literal(Value::Text(self.code(from, text)?.as_str().into())))
-            }
+            (Meaning::One(Expr::Literal(Value::Text(text))), Meaning::Select(from)) => Ok(Expr::Literal(Value::Text(self.code(from, text)?.as_str().into()))),
             (Meaning::One(expr), _) => Ok(expr.clone()),
             (Meaning::Select(from), _) => self.value(from),
             (Meaning::Nothing, _) => Err(untranslated("= {}")),
@@ -316,9 +316,8 @@ fn value_of(literal: &Literal) -> Result<Value, ExpressionError> {
         Literal::Bool(flag) => Value::Bool(*flag),
         Literal::Number(number) => Value::Number(*number),
         Literal::Quantity(number, unit) => Value::Quantity(*number, unit.as_str().into()),
-        Literal::Text(text) | Literal::Date(text) => Value::Text(text.as_str().into()),
         Literal::Time(text) | Literal::Moment(text) if text.contains(['Z', '+', '.']) => return Err(untranslated(&format!("@{text}"))),
         Literal::Moment(text) if text.split_once('T').is_some_and(|(_, time)| time.contains('-')) => return Err(untranslated(&format!("@{text}"))),
-        Literal::Time(text) | Literal::Moment(text) => Value::Text(text.as_str().into()),
+        Literal::Text(text) | Literal::Date(text) | Literal::Time(text) | Literal::Moment(text) => Value::Text(text.as_str().into()),
     })
 }

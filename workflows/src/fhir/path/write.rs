@@ -286,19 +286,20 @@ fn literal(value: &Value) -> Option<Literal> {
     })
 }
 
-/// The expression without `and` inside `and`, `or` inside `or`, `coalesce` at the end of `coalesce`.
-pub(in crate::fhir) fn flatten<N>(expr: Expr<N>) -> Expr<N> {
+/// The expression without `and` inside `and`, `or` inside `or`, `coalesce` at the end of `coalesce`, or `if` where
+/// `coalesce` says the same.
+pub(in crate::fhir) fn flatten<N: PartialEq>(expr: Expr<N>) -> Expr<N> {
     let all = |parts: Vec<Expr<N>>| parts.into_iter().map(flatten).collect::<Vec<_>>();
     let one = |part: Box<Expr<N>>| Box::new(flatten(*part));
     match expr {
-        Expr::All(parts) => joined(all(parts), Expr::All, |part| match part {
-            Expr::All(inner) => Ok(inner),
-            other => Err(other),
-        }),
-        Expr::Any(parts) => joined(all(parts), Expr::Any, |part| match part {
-            Expr::Any(inner) => Ok(inner),
-            other => Err(other),
-        }),
+        Expr::All(parts) => {
+            let open = all(parts).into_iter().flat_map(|part| if let Expr::All(inner) = part { inner } else { vec![part] });
+            joined(open.collect(), Expr::All)
+        }
+        Expr::Any(parts) => {
+            let open = all(parts).into_iter().flat_map(|part| if let Expr::Any(inner) = part { inner } else { vec![part] });
+            joined(open.collect(), Expr::Any)
+        }
         Expr::Call(Function::Coalesce, parts) => {
             let mut parts = all(parts);
             match parts.pop() {
@@ -312,27 +313,29 @@ pub(in crate::fhir) fn flatten<N>(expr: Expr<N>) -> Expr<N> {
         Expr::Compare(comparison, left, right) => Expr::Compare(comparison, one(left), one(right)),
         Expr::Compute(operator, left, right) => Expr::Compute(operator, one(left), one(right)),
         Expr::In(needle, list) => Expr::In(one(needle), all(list)),
+        Expr::Call(Function::If, parts) => {
+            let mut parts = all(parts);
+            match parts.as_slice() {
+                [Expr::Call(Function::Answered, known), then, _] if known.as_slice() == std::slice::from_ref(then) => {
+                    parts.remove(0);
+                    flatten(Expr::Call(Function::Coalesce, parts))
+                }
+                _ => Expr::Call(Function::If, parts),
+            }
+        }
         Expr::Call(function, parts) => Expr::Call(function, all(parts)),
         Expr::Weigh(inner, weights) => Expr::Weigh(one(inner), weights),
         Expr::Literal(_) | Expr::Name(_) => expr,
     }
 }
 
-/// Takes the parts of parts out; one alone stands for itself.
-fn joined<N>(parts: Vec<Expr<N>>, join: fn(Vec<Expr<N>>) -> Expr<N>, open: fn(Expr<N>) -> Result<Vec<Expr<N>>, Expr<N>>) -> Expr<N> {
-    let mut flat = Vec::with_capacity(parts.len());
-    for part in parts {
-        match open(part) {
-            Ok(inner) => flat.extend(inner),
-            Err(other) => flat.push(other),
+/// Parts under one operator; one alone stands for itself.
+fn joined<N>(mut parts: Vec<Expr<N>>, join: fn(Vec<Expr<N>>) -> Expr<N>) -> Expr<N> {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        last => {
+            parts.extend(last);
+            join(parts)
         }
-    }
-    match flat.pop() {
-        Some(only) if flat.is_empty() => only,
-        Some(last) => {
-            flat.push(last);
-            join(flat)
-        }
-        None => join(flat),
     }
 }

@@ -36,9 +36,8 @@ pub struct Received {
 }
 
 /// Elements of a response that say nothing about the answers.
-const ABOUT: [&str; 14] = [
-    "resourceType", "id", "meta", "language", "text", "contained", "identifier", "basedOn", "partOf", "subject", "encounter", "authored", "author", "source",
-];
+const ABOUT: [&str; 14] =
+    ["resourceType", "id", "meta", "language", "text", "contained", "identifier", "basedOn", "partOf", "subject", "encounter", "authored", "author", "source"];
 /// Sentences about what is missing, which is not wrong while a response is being filled in.
 const ABSENCES: [&str; 4] = ["error-answer-required", "error-answer-group-empty", "error-answer-acknowledge", "error-answer-too-few-rows"];
 
@@ -79,7 +78,12 @@ impl<'a> Reader<'a> {
         }
         self.questionnaire(&part);
         if part.take("implicitRules").is_some() {
-            part.error("implicitRules", "implicit-rules", "Des règles implicites changent le sens et ne sont pas connues.", "Implicit rules change the meaning and are not known.");
+            part.error(
+                "implicitRules",
+                "implicit-rules",
+                "Des règles implicites changent le sens et ne sont pas connues.",
+                "Implicit rules change the meaning and are not known.",
+            );
         }
         let roots: Vec<usize> = self.sheet.form.roots().collect();
         let items = part.objects("item");
@@ -92,7 +96,12 @@ impl<'a> Reader<'a> {
     fn questionnaire(&self, part: &Part<'_>) {
         let (address, version) = canonical(&self.sheet);
         let Some(stated) = part.text("questionnaire") else {
-            return self.report.warning("$.questionnaire", "no-questionnaire", "La réponse ne dit pas à quel questionnaire elle répond.", "The response does not say which questionnaire it answers.");
+            return self.report.warning(
+                "$.questionnaire",
+                "no-questionnaire",
+                "La réponse ne dit pas à quel questionnaire elle répond.",
+                "The response does not say which questionnaire it answers.",
+            );
         };
         let (stated_address, stated_version) = stated.split_once('|').map_or((stated, None), |(address, version)| (address, Some(version)));
         let is_named = self.sheet.carried_of_form("$url").is_none();
@@ -138,12 +147,13 @@ impl<'a> Reader<'a> {
             return;
         }
         if slots.iter().any(|slot| self.is_words(*slot, link_id)) {
-            return self.no_answer(part);
+            return Self::no_answer(part);
         }
         let is_elsewhere = (0..form.items.len()).any(|slot| self.sheet.link_id(slot) == link_id);
-        let (code, fr, en) = match is_elsewhere {
-            true => ("wrong-place", "n’a pas sa place ici dans le questionnaire", "does not belong here in the questionnaire"),
-            false => ("unknown-link-id", "n’est pas dans le questionnaire", "is not in the questionnaire"),
+        let (code, fr, en) = if is_elsewhere {
+            ("wrong-place", "n’a pas sa place ici dans le questionnaire", "does not belong here in the questionnaire")
+        } else {
+            ("unknown-link-id", "n’est pas dans le questionnaire", "is not in the questionnaire")
         };
         part.error("linkId", code, format!("L’élément « {link_id} » {fr}."), format!("The item “{link_id}” {en}."));
     }
@@ -155,7 +165,7 @@ impl<'a> Reader<'a> {
         ["help", "unit", "lower", "upper"].iter().any(|role| words_id(own, role) == link_id) || carried.iter().any(|one| one.text_of("linkId") == Some(link_id))
     }
 
-    fn no_answer(&self, part: &Part<'_>) {
+    fn no_answer(part: &Part<'_>) {
         if part.take("answer").is_some_and(|answer| !answer.list().is_empty()) {
             part.error("answer", "no-answer", "Un groupe ou un texte à lire ne prend pas de réponse.", "A group or a text to read takes no answer.");
         }
@@ -165,7 +175,12 @@ impl<'a> Reader<'a> {
         let Some(item) = self.sheet.form.items.get(slot) else { return };
         let is_group = item.kind.holds == Holds::Items;
         if count > 1 && !(is_group && item.is_repeated()) {
-            part.error("linkId", "twice", format!("« {} » est déjà là.", self.sheet.link_id(slot)), format!("“{}” is already there.", self.sheet.link_id(slot)));
+            part.error(
+                "linkId",
+                "twice",
+                format!("« {} » est déjà là.", self.sheet.link_id(slot)),
+                format!("“{}” is already there.", self.sheet.link_id(slot)),
+            );
             part.take("item");
             part.take("answer");
             return;
@@ -173,18 +188,21 @@ impl<'a> Reader<'a> {
         let inside = part.objects("item");
         match item.kind.holds {
             Holds::Items => {
-                self.no_answer(part);
+                Self::no_answer(part);
                 let mut inner = rows.to_vec();
                 inner.extend(item.is_repeated().then_some(count));
                 let mut slots = item.children.clone();
                 // words of the group itself stand among its children
-                let (words, others): (Vec<_>, Vec<_>) = inside.into_iter().partition(|(_, json)| json.text_of("linkId").is_some_and(|link_id| self.is_words(slot, link_id)));
-                words.iter().for_each(|(at, json)| self.no_answer(&Part::new(json, at.clone(), self.report)));
+                let (words, others): (Vec<_>, Vec<_>) =
+                    inside.into_iter().partition(|(_, json)| json.text_of("linkId").is_some_and(|link_id| self.is_words(slot, link_id)));
+                for (at, json) in &words {
+                    Self::no_answer(&Part::new(json, at.clone(), self.report));
+                }
                 slots.sort_unstable();
                 self.items(&others, &slots, &inner, false);
             }
             Holds::Nothing => {
-                self.no_answer(part);
+                Self::no_answer(part);
                 self.only_words(slot, &inside);
             }
             Holds::Answer => {
@@ -205,7 +223,7 @@ impl<'a> Reader<'a> {
         for (at, json) in inside {
             let part = Part::new(json, at.clone(), self.report);
             match json.text_of("linkId") {
-                Some(link_id) if self.is_words(slot, link_id) => self.no_answer(&part),
+                Some(link_id) if self.is_words(slot, link_id) => Self::no_answer(&part),
                 _ => part.error("linkId", "wrong-place", "Cet élément n’a pas sa place dans une question.", "This item does not belong inside a question."),
             }
         }
@@ -223,7 +241,12 @@ impl<'a> Reader<'a> {
         let not_asked: Vec<String> = self.answers.iter().map(|(key, _)| key).filter(|key| !evaluation.is_enabled(key)).map(str::to_owned).collect();
         for key in &not_asked {
             let Some(at) = self.places.get(key) else { continue };
-            self.report.error(at, "not-asked", "La question n’est pas posée avec ces réponses : elle n’a pas de réponse.", "The question is not asked with these answers: it has no answer.");
+            self.report.error(
+                at,
+                "not-asked",
+                "La question n’est pas posée avec ces réponses : elle n’a pas de réponse.",
+                "The question is not asked with these answers: it has no answer.",
+            );
             self.answers.put(key, None);
         }
         if !not_asked.is_empty() {

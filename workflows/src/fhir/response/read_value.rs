@@ -66,7 +66,8 @@ impl<'a> Reader<'a> {
         let answer = self.answer(slot, member, value);
         if answer.is_none() {
             let (link_id, kind) = (self.sheet.link_id(slot), self.sheet.form.items.get(slot).map_or("", |item| item.kind.name));
-            let is_option = matches!(kind, "choice" | "multi" | "open") && self.sheet.options(slot).iter().any(|option| self.sheet.value(slot, option, Lang::Fr).0 == member);
+            let is_option = matches!(kind, "choice" | "multi" | "open")
+                && self.sheet.options(slot).iter().any(|option| self.sheet.value(slot, option, Lang::Fr).0 == member);
             let (code, fr, en) = if is_option {
                 ("unknown-option", "n’est pas un des choix de", "is not one of the options of")
             } else {

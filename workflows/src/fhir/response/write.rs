@@ -115,7 +115,7 @@ impl Writer<'_> {
         let decimals = self.sheet.item(slot).get("decimals").and_then(Json::number).and_then(|number| u32::try_from(number.normalize().mantissa()).ok());
         let number = decimals.map_or(number, |decimals| rounded(number, decimals)).normalize();
         let is_integer = stated.unwrap_or_else(|| crate::fhir::import::kind_of_value(&calc.kind)) == "integer" && number.scale() == 0;
-        let short = number.round_sf(DIGITS_MAX).unwrap_or(number);
+        let short = number.round_sf(DIGITS_MAX).unwrap_or(number).normalize();
         (if is_integer { "valueInteger" } else { "valueDecimal" }.to_owned(), Json::Number(short))
     }
 
@@ -136,7 +136,7 @@ impl Writer<'_> {
 
     fn scores(&self) -> Vec<Json> {
         let scored = self.response.scores.iter().filter_map(|score| {
-            let value = Json::object([("valueDecimal", Json::Number(score.value?.round_sf(DIGITS_MAX)?))]);
+            let value = Json::object([("valueDecimal", Json::Number(score.value?.round_sf(DIGITS_MAX)?.normalize()))]);
             let mut made = Made::default();
             if let Some(band) = &score.band {
                 let extension = Json::object([("url", crate::fhir::url::OWN_BAND.into()), ("valueCode", band.key.as_str().into())]);

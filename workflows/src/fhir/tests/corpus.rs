@@ -42,6 +42,7 @@ fn is_told(leaf: &str, told: &[String]) -> bool {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the verdicts are what it is run for")]
 fn forms_of_others_each_get_a_verdict() {
     let Some(folder) = folder() else { return };
     let mut found = Vec::new();
@@ -53,7 +54,14 @@ fn forms_of_others_each_get_a_verdict() {
         let import = import_as(&text, path.file_stem().unwrap().to_str().unwrap());
         let errors: Vec<_> = import.problems.iter().filter(|problem| problem.level == Level::Error).collect();
         let warnings = import.problems.len() - errors.len();
-        writeln!(said, "{} {name}: kept {}, carried {}, warnings {warnings}", if errors.is_empty() { "accepted" } else { "REFUSED " }, import.kept.len(), import.carried.len()).unwrap();
+        writeln!(
+            said,
+            "{} {name}: kept {}, carried {}, warnings {warnings}",
+            if errors.is_empty() { "accepted" } else { "REFUSED " },
+            import.kept.len(),
+            import.carried.len()
+        )
+        .unwrap();
         for error in &errors {
             writeln!(said, "    {} {} {}", error.code, error.path, error.en).unwrap();
         }
