@@ -47,6 +47,11 @@ pub(super) enum Command {
     CreateAdmin(CreateAdmin),
     /// Looks at everything that may be wrong, and says how to mend it
     Doctor(Doctor),
+    /// Checks, imports, exports and answers questionnaires, ours or of FHIR R4
+    Form {
+        #[command(subcommand)]
+        command: FormCommand,
+    },
     /// Looks at the audit log
     Audit {
         #[command(subcommand)]
@@ -112,6 +117,40 @@ pub(super) struct Doctor {
     /// Sends a mail to this address and says what the mail server answered
     #[arg(long, value_name = "ADDRESS")]
     pub(super) send_test_mail: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum FormCommand {
+    /// Tells of each file whether it is a form that Passerelle takes, one JSON verdict a line
+    Check {
+        /// Forms of Passerelle or FHIR R4 Questionnaires
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Checks each file and publishes what is accepted for every clinic
+    #[command(long_about = "Checks each file and publishes what is accepted for every clinic, under its own key. Another form under the same key \
+                            becomes its next version; the very same one is left alone. One JSON verdict a line, with what was stored.")]
+    Import {
+        /// Forms of Passerelle or FHIR R4 Questionnaires
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Prints a published form
+    Export {
+        /// The key of the form; with @VERSION, that version instead of the newest
+        #[arg(value_name = "KEY[@VERSION]")]
+        name: String,
+        /// As a FHIR R4 Questionnaire
+        #[arg(long)]
+        fhir: bool,
+    },
+    /// Judges a response against a form: problems and scores as one JSON verdict
+    Answer {
+        /// The form, of Passerelle or a FHIR R4 Questionnaire
+        form: PathBuf,
+        /// The response, of Passerelle or a FHIR R4 QuestionnaireResponse
+        response: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

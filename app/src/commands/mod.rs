@@ -9,6 +9,7 @@ mod create_admin;
 mod demo;
 mod doctor;
 mod failure;
+mod form;
 mod heads;
 mod healthcheck;
 mod hosting;
@@ -50,16 +51,22 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Completions { shell } => completions::run(shell),
         Command::Demo(command) => demo::run(&command, &sources),
         Command::Doctor(command) => doctor::run(&command, &sources),
+        Command::Form { command } => form::run(&command, || started(Config::load(&sources)?)),
         command => with_settings(command, Config::load(&sources)?),
     }
 }
 
-fn with_settings(command: Command, loaded: Loaded) -> Outcome {
+/// Begins the log, and tells what the settings warn of.
+fn started(loaded: Loaded) -> Result<Config, Failure> {
     logging::start(&loaded.config)?;
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
-    let config = loaded.config;
+    Ok(loaded.config)
+}
+
+fn with_settings(command: Command, loaded: Loaded) -> Outcome {
+    let config = started(loaded)?;
     match command {
         Command::Migrate { dry_run } => migrate::run(&config, dry_run),
         Command::Audit { command } => audit::run(&command, &config),
@@ -68,6 +75,6 @@ fn with_settings(command: Command, loaded: Loaded) -> Outcome {
         Command::Seed => seed::run(&config),
         Command::Worker => serve::worker(config),
         Command::CreateAdmin(command) => create_admin::run(config, &command),
-        Command::Config { .. } | Command::Completions { .. } | Command::Demo(_) | Command::Doctor(_) => Ok(()),
+        Command::Config { .. } | Command::Completions { .. } | Command::Demo(_) | Command::Doctor(_) | Command::Form { .. } => Ok(()),
     }
 }

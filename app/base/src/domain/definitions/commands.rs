@@ -36,6 +36,46 @@ fn publish(tx: &mut Tx<'_>, actor: &Actor, kind: DefinitionKind, heading: &Headi
     Ok(true)
 }
 
+/// A form as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Its version.
+    pub version: u32,
+    /// The hash of its definition.
+    pub hash: String,
+    /// False when this very form was there already.
+    pub is_new: bool,
+}
+
+/// Publishes a form that came from outside, for every clinic. Another one under its key makes it the next version; the very
+/// same one is left alone.
+///
+/// # Errors
+/// The database's.
+pub fn publish_imported(tx: &mut Tx<'_>, actor: &Actor, form: &Form) -> Result<Published, DbError> {
+    let own = form.heading();
+    let latest = store::latest(tx, DefinitionKind::Questionnaire, &own.key)?;
+    let latest = latest.map(|(version, hash)| u32::try_from(version).map(|version| (version, hash))).transpose().map_err(DbError::damaged)?;
+    let mut heading = own.clone();
+    if let Some((version, hash)) = latest {
+        let same = form.with_version(version).map_err(DbError::damaged)?.heading().hash == hash;
+        if same {
+            return Ok(Published { version, hash, is_new: false });
+        }
+        heading = form.with_version(own.version.max(version + 1)).map_err(DbError::damaged)?.heading().clone();
+    }
+    publish(tx, actor, DefinitionKind::Questionnaire, &heading, &heading.canonical)?;
+    Ok(Published { version: heading.version, hash: heading.hash, is_new: true })
+}
+
+/// The text of a published form by its key: of one version, or of the newest.
+///
+/// # Errors
+/// The database's.
+pub fn published_form(tx: &mut Tx<'_>, key: &str, version: Option<i32>) -> Result<Option<String>, DbError> {
+    store::body_of(tx, DefinitionKind::Questionnaire, key, version)
+}
+
 static FORMS: LazyLock<RwLock<HashMap<DefinitionId, Arc<Form>>>> = LazyLock::new(RwLock::default);
 const FORMS_IN_MEMORY_MAX: usize = 2_000;
 

@@ -5,6 +5,6 @@ mod commands;
 mod model;
 mod store;
 
-pub use commands::{form, publish_shipped};
+pub use commands::{Published, form, publish_imported, publish_shipped, published_form};
 pub use model::{Definition, DefinitionKind};
 pub use store::{count, find, list_published, shipped_trajectory};

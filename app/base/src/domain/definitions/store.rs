@@ -44,6 +44,32 @@ pub(super) fn exists(tx: &mut Tx<'_>, kind: DefinitionKind, key: &str, version: 
     Ok(found.count().get_result::<i64>(tx.conn)? > 0)
 }
 
+/// Version and hash of the newest definition that every clinic has under a key.
+pub(super) fn latest(tx: &mut Tx<'_>, kind: DefinitionKind, key: &str) -> Result<Option<(i32, String)>, DbError> {
+    let found = definitions::table
+        .filter(definitions::kind.eq(kind))
+        .filter(definitions::key.eq(key))
+        .filter(definitions::clinic_id.is_null())
+        .order(definitions::version.desc())
+        .select((definitions::version, definitions::hash));
+    Ok(found.first(tx.conn).optional()?)
+}
+
+/// The text of a definition that every clinic has: of one version, or of the newest.
+pub(super) fn body_of(tx: &mut Tx<'_>, kind: DefinitionKind, key: &str, version: Option<i32>) -> Result<Option<String>, DbError> {
+    let mut found = definitions::table
+        .filter(definitions::kind.eq(kind))
+        .filter(definitions::key.eq(key))
+        .filter(definitions::clinic_id.is_null())
+        .order(definitions::version.desc())
+        .select(definitions::body)
+        .into_boxed();
+    if let Some(version) = version {
+        found = found.filter(definitions::version.eq(version));
+    }
+    Ok(found.first(tx.conn).optional()?)
+}
+
 /// A definition without its text.
 ///
 /// # Errors
