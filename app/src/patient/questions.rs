@@ -56,13 +56,13 @@ pub struct QuestionView {
     read_only: bool,
     several: bool,
     shown: Option<String>,
-    rows: Option<Rows>,
+    rows: Option<Repetition>,
     children: Vec<QuestionView>,
 }
 
 /// The rows of a repeated item.
 #[derive(Clone, Debug, Serialize)]
-pub struct Rows {
+pub struct Repetition {
     rows: Vec<Row>,
     can_add: bool,
     can_remove: bool,
@@ -138,9 +138,9 @@ impl Known<'_> {
         }
     }
 
-    fn rows(&self, rows: workflows::RowsView) -> Rows {
+    fn rows(&self, rows: workflows::RowsView) -> Repetition {
         let all = rows.rows.into_iter().map(|row| Row { key: row.key, number: row.number, items: self.questions(row.items) });
-        Rows { rows: all.collect(), can_add: rows.can_add, can_remove: rows.can_remove }
+        Repetition { rows: all.collect(), can_add: rows.can_add, can_remove: rows.can_remove }
     }
 
     fn conflict(&self, item: &str) -> Option<ConflictView> {

@@ -14,17 +14,14 @@ pub struct Blocker(Conn);
 impl Blocker {
     /// Takes the write lock of a SQLite file, or that of the table of answers on PostgreSQL.
     pub fn hold(url: &str) -> Self {
-        Self(match url.strip_prefix("sqlite:") {
-            Some(path) => {
-                let mut conn = SqliteConnection::establish(path).unwrap();
-                conn.batch_execute("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE").unwrap();
-                Conn::Sqlite(conn)
-            }
-            None => {
-                let mut conn = PgConnection::establish(url).unwrap();
-                conn.batch_execute("BEGIN; LOCK TABLE answers IN EXCLUSIVE MODE").unwrap();
-                Conn::Pg(conn)
-            }
+        Self(if let Some(path) = url.strip_prefix("sqlite:") {
+            let mut conn = SqliteConnection::establish(path).unwrap();
+            conn.batch_execute("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE").unwrap();
+            Conn::Sqlite(conn)
+        } else {
+            let mut conn = PgConnection::establish(url).unwrap();
+            conn.batch_execute("BEGIN; LOCK TABLE answers IN EXCLUSIVE MODE").unwrap();
+            Conn::Pg(conn)
         })
     }
 }

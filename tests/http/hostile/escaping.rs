@@ -1,6 +1,7 @@
 //! C81: two hundred texts that would do harm, in everything that a person can write and that a page or a mail shows: names,
 //! addresses, reasons, answers, notes, labels of forms, places, searches. None becomes more than text.
 
+use super::encoded;
 use super::payloads::{all, harm};
 use crate::audit::log::directly;
 use crate::clinician::ROSALIE;
@@ -166,7 +167,7 @@ async fn answer(app: &TestApp, world: &World, activity: base::ids::ActivityId, t
 
 fn pages_of_staff(world: &World, activity: base::ids::ActivityId, text: &str) -> Vec<String> {
     let (file, follow_up) = (world.patient.file, world.patient.follow_up);
-    let query: String = text.bytes().take(200).map(|byte| format!("%{byte:02X}")).collect();
+    let query = encoded(&text.chars().take(120).collect::<String>());
     vec![
         "/clinic?tab=all".into(),
         "/clinic/patients".into(),

@@ -1,6 +1,7 @@
 //! C87: values are bound, never part of a statement: in every parameter of every address, in every field of every form and
 //! in every query, as those who may send them.
 
+use super::encoded;
 use super::site::{addresses, everybody, everything};
 use poem::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,10 +22,6 @@ const PAYLOADS: [&str; 10] = [
 
 /// Fields of the query that some page reads.
 const QUERIES: [&str; 8] = ["q", "page", "invited", "tab", "lang", "file", "to", "reported"];
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
 
 /// How many rows there are, and the names of the tables: nothing may be dropped or emptied.
 fn sizes(app: &TestApp) -> BTreeMap<String, usize> {

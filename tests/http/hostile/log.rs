@@ -1,6 +1,7 @@
 //! C116: after a day of work, nothing clinical, personal or secret stands in the log (at the level of debugging), in an
 //! address or in a title. C117: no line of the log can be forged. C118: mails say nothing about care, and name no clinic.
 
+use super::encoded;
 use crate::clinician::ROSALIE;
 use crate::forms::{FORM, with};
 use base::ids::FileId;
@@ -192,7 +193,7 @@ async fn nothing_sent_becomes_a_line_of_the_log_and_none_can_be_forged() {
     let (app, world) = TestApp::with_world().await;
     let log = Logbook::watch();
     let forged = "\r\n2026-08-05T16:00:00Z ERROR forged-4711\u{1b}[31m {\"level\":\"ERROR\"}";
-    let encoded: String = forged.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = encoded(forged);
     let mut browser = app.signed_in(world.professional.account).await;
     for path in [
         format!("/{encoded}"),

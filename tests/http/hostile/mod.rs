@@ -7,3 +7,13 @@ mod origins;
 mod payloads;
 mod safe_methods;
 mod site;
+
+use std::fmt::Write as _;
+
+/// Every byte of a text as an address may hold it.
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(3 * text.len()), |mut out, byte| {
+        write!(out, "%{byte:02X}").expect("a text grows");
+        out
+    })
+}

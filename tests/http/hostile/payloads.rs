@@ -83,8 +83,7 @@ fn there_are_two_hundred_and_each_does_harm_where_nothing_escapes_it() {
         ];
         assert!(places.iter().any(|page| !harm(page).is_empty()), "{payload} does nothing anywhere");
         let escaped = payload.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;");
-        for page in [format!("<p title=\"{escaped}\" lang='{escaped}'>{escaped}</p><title>{escaped}</title><textarea>{escaped}</textarea>")] {
-            assert_eq!(harm(&page), Vec::<String>::new(), "{payload}");
-        }
+        let page = format!("<p title=\"{escaped}\" lang='{escaped}'>{escaped}</p><title>{escaped}</title><textarea>{escaped}</textarea>");
+        assert_eq!(harm(&page), Vec::<String>::new(), "{payload}");
     }
 }

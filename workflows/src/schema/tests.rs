@@ -166,12 +166,16 @@ fn shipped_definitions_conform() {
     }
 }
 
+/// Characters of the longest document that is spoilt everywhere.
+const SPOILT_MAX: usize = 4_000;
+
 #[test]
 fn the_schema_and_the_reader_refuse_the_same() {
     let schema = questionnaire_schema();
     let mut refused = 0;
-    for document in documents() {
-        for spoilt in spoilt(&document) {
+    // the examples have every kind, scores and alerts; long forms would only say the same again and again
+    for document in documents().iter().filter(|document| document.to_string().len() < SPOILT_MAX) {
+        for spoilt in spoilt(document) {
             let text = spoilt.to_string();
             let ok = conforms(&spoilt, &schema, &schema);
             match Form::parse(&text) {

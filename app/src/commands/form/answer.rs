@@ -15,8 +15,8 @@ use workflows::{Context, Form, PartialDate};
 /// A form or a response that was refused; output that nobody reads.
 pub(super) fn run(form: &Path, response: &Path) -> Outcome {
     let verdict = match form_of(form) {
-        Ok((form, _)) => text_of(response).map_or_else(|verdict| verdict, |text| judge(&form, response, &text, &today())),
-        Err(refused) => refused,
+        Ok((form, _)) => text_of(response).map_or_else(|verdict| *verdict, |text| judge(&form, response, &text, &today())),
+        Err(refused) => *refused,
     };
     verdict.print()?;
     ended(usize::from(verdict.is_refused()), 1, "response was")

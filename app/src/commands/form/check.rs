@@ -16,7 +16,7 @@ pub(super) fn run(files: &[PathBuf]) -> Outcome {
     let mut refused = 0;
     for file in files {
         bar.set_message(file.display().to_string());
-        let verdict = form_of(file).map_or_else(|verdict| verdict, |(_, verdict)| verdict);
+        let verdict = form_of(file).map_or_else(|verdict| *verdict, |(_, verdict)| verdict);
         refused += usize::from(verdict.is_refused());
         bar.suspend(|| verdict.print())?;
         bar.inc(1);
@@ -26,18 +26,18 @@ pub(super) fn run(files: &[PathBuf]) -> Outcome {
 }
 
 /// The form in a text, ours or of FHIR, with its verdict; the verdict alone when it is refused.
-pub(super) fn judge(file: &Path, text: &str) -> Result<(Form, Verdict), Verdict> {
+pub(super) fn judge(file: &Path, text: &str) -> Result<(Form, Verdict), Box<Verdict>> {
     if is_own(text) {
         return match Form::parse(text) {
             Ok(form) => Ok((form, Verdict::new(file, Vec::new(), vec!["$".to_owned()], Vec::new()))),
-            Err(error) => Err(Verdict::new(file, error.0, Vec::new(), Vec::new())),
+            Err(error) => Err(Box::new(Verdict::new(file, error.0, Vec::new(), Vec::new()))),
         };
     }
     let import = import_as(text, &file.file_stem().unwrap_or_default().to_string_lossy());
     let verdict = Verdict::new(file, import.problems, import.kept, import.carried);
     match import.form {
         Some(form) => Ok((form, verdict)),
-        None => Err(verdict),
+        None => Err(Box::new(verdict)),
     }
 }
 

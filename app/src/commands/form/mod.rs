@@ -35,7 +35,7 @@ pub(super) fn run(command: &FormCommand, load: impl FnOnce() -> Result<Config, F
 }
 
 /// The text of a file, no more of it than is too much; why not, otherwise.
-fn text_of(path: &Path) -> Result<String, Verdict> {
+fn text_of(path: &Path) -> Result<String, Box<Verdict>> {
     let read = || {
         let mut bytes = Vec::new();
         File::open(path)?.take(SIZE_MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
@@ -44,12 +44,12 @@ fn text_of(path: &Path) -> Result<String, Verdict> {
     match read() {
         // what is no text is no form; its first wrong byte says so
         Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
-        Err(error) => Err(Verdict::unreadable(path, &error)),
+        Err(error) => Err(Box::new(Verdict::unreadable(path, &error))),
     }
 }
 
 /// A form of either format, or why there is none.
-fn form_of(path: &Path) -> Result<(Form, Verdict), Verdict> {
+fn form_of(path: &Path) -> Result<(Form, Verdict), Box<Verdict>> {
     let text = text_of(path)?;
     check::judge(path, &text)
 }

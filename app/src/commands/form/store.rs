@@ -27,7 +27,7 @@ pub(super) fn import(files: &[PathBuf], config: &Config) -> Outcome {
         bar.set_message(file.display().to_string());
         let verdict = match form_of(file) {
             Ok((form, verdict)) => verdict.with_stored(store(&opened, &runtime, form)?),
-            Err(verdict) => verdict,
+            Err(verdict) => *verdict,
         };
         refused += usize::from(verdict.is_refused());
         bar.suspend(|| Verdict::print(&verdict))?;

@@ -12,7 +12,7 @@ fn line(verdict: &Verdict) -> Value {
 
 fn judged(text: &str) -> Value {
     let verdict = check::judge(Path::new("dossier/essai.json"), text);
-    line(&verdict.map_or_else(|verdict| verdict, |(_, verdict)| verdict))
+    line(&verdict.map_or_else(|verdict| *verdict, |(_, verdict)| verdict))
 }
 
 fn shipped(key: &str) -> &'static str {

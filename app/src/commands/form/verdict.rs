@@ -15,7 +15,8 @@ const FAULT: &str = "error-answer-";
 #[derive(Debug, Serialize)]
 pub(super) struct Verdict {
     file: String,
-    verdict: &'static str,
+    #[serde(rename = "verdict")]
+    word: &'static str,
     problems: Vec<Told>,
     kept: Vec<String>,
     carried: Vec<String>,
@@ -54,7 +55,7 @@ pub(super) struct Stored {
 impl Verdict {
     pub(super) fn new(file: &Path, problems: Vec<Problem>, kept: Vec<String>, carried: Vec<String>) -> Self {
         let problems = problems.into_iter().map(told).collect();
-        let mut verdict = Self { file: file.display().to_string(), verdict: "accepted", problems, kept, carried, scores: BTreeMap::new(), stored: None };
+        let mut verdict = Self { file: file.display().to_string(), word: "accepted", problems, kept, carried, scores: BTreeMap::new(), stored: None };
         verdict.settle();
         verdict
     }
@@ -99,12 +100,12 @@ impl Verdict {
     }
 
     pub(super) fn is_refused(&self) -> bool {
-        self.verdict == "refused"
+        self.word == "refused"
     }
 
     fn settle(&mut self) {
         let is_refused = self.problems.iter().any(|problem| problem.level == "error");
-        self.verdict = if is_refused { "refused" } else { "accepted" };
+        self.word = if is_refused { "refused" } else { "accepted" };
     }
 
     /// Prints the line.
