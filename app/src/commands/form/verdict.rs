@@ -8,9 +8,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use workflows::{ItemProblem, Level, Problem, ScoreResult};
 
-/// What every fault of an answer begins with.
-const FAULT: &str = "error-answer-";
-
 /// One line of output.
 #[derive(Debug, Serialize)]
 pub(super) struct Verdict {
@@ -76,7 +73,7 @@ impl Verdict {
     pub(super) fn with_faults(mut self, faults: Vec<(String, ItemProblem)>) -> Self {
         self.problems.extend(faults.into_iter().map(|(path, fault)| Told {
             level: "error",
-            code: fault.key.strip_prefix(FAULT).unwrap_or(fault.key).to_owned(),
+            code: code_of(fault.key).to_owned(),
             path,
             fr: sentence(Lang::Fr, &fault),
             en: sentence(Lang::En, &fault),
@@ -127,4 +124,10 @@ fn sentence(lang: Lang, fault: &ItemProblem) -> String {
     let own = if lang == Lang::Fr { workflows::Lang::Fr } else { workflows::Lang::En };
     let args = fault.args(own).into_iter().fold(Args::new(), |args, (name, value)| args.with(name, value));
     text(lang, fault.key, &args)
+}
+
+/// The code scripts read of a fault: its message without what all such messages begin with.
+fn code_of(key: &str) -> &str {
+    let key = key.strip_prefix("error-").unwrap_or(key);
+    key.strip_prefix("answer-").unwrap_or(key)
 }

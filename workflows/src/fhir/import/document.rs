@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
             part.error(
                 "name",
                 "que-0",
-                "Le nom (name) commence par une majuscule, suivie de lettres, de chiffres et de « _ » (que-0).",
+                "Le nom (name) commence par une majuscule, suivie de A à Z, de chiffres et de « _ » (que-0).",
                 "The name begins with a capital letter, followed by letters, digits and “_” (que-0).",
             );
         }
