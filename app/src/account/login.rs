@@ -96,7 +96,7 @@ pub async fn create(req: Req) -> Answer {
     }
     let Some(email) = email.filter(|_| !form.has_errors()) else { return refused(&req, form) };
     let (actor, rules, visitor, address) = (req.actor(), rules(&req), visitor(&req), email.clone());
-    let opened = req.state.db.write::<_, DbError, _>(move |tx| login::open(tx, &actor, rules, &address, &visitor)).await?;
+    let opened = req.state.db.write_for_stranger::<_, DbError, _>(move |tx| login::open(tx, &actor, rules, &address, &visitor)).await?;
     match opened {
         Opened::Wait(seconds) => wait(&req, form, seconds),
         Opened::Compare { attempt, account, password_hash, is_frozen } => {

@@ -113,7 +113,7 @@ pub async fn create(req: Req) -> Answer {
     let Some(digits) = parse_login_code(req.form.text("code")) else { return refused(&req, "login-code-error-malformed", None).await };
     let (actor, rules, visitor, browser) = (req.actor(), rules(&req), visitor(&req), browser::fresh(&req));
     let hash = browser.hash();
-    let outcome = req.state.db.write::<_, DbError, _>(move |tx| login::check_code(tx, &actor, rules, &digits, &visitor, &hash)).await?;
+    let outcome = req.state.db.write_for_stranger::<_, DbError, _>(move |tx| login::check_code(tx, &actor, rules, &digits, &visitor, &hash)).await?;
     match outcome {
         CodeOutcome::Entered(entered) => browser::entered(&req, browser, &entered),
         CodeOutcome::TermsDue => req.redirect("account.login_terms.edit", &[]),
@@ -149,7 +149,7 @@ async fn refused(req: &Req, key: &str, left: Option<i32>) -> Answer {
 /// The database's, or a template that fails.
 pub async fn send_again(req: Req) -> Answer {
     let (actor, rules, hash) = (req.actor(), rules(&req), req.browser.hash());
-    let resent = req.state.db.write::<_, DbError, _>(move |tx| login::resend(tx, &actor, rules, &hash)).await?;
+    let resent = req.state.db.write_for_stranger::<_, DbError, _>(move |tx| login::resend(tx, &actor, rules, &hash)).await?;
     let mut form = FormState::default();
     let seconds = match resent {
         Resent::Sent => return req.redirect("account.login_code.new", &[("sent", &"again")]),

@@ -49,7 +49,7 @@ pub async fn create(req: Req) -> Answer {
         return req.page_status(422, &NewView { form, is_sent: false });
     };
     let actor = req.actor();
-    match req.state.db.write::<_, DbError, _>(move |tx| recovery::request(tx, &actor, &email)).await? {
+    match req.state.db.write_for_stranger::<_, DbError, _>(move |tx| recovery::request(tx, &actor, &email)).await? {
         Requested::Taken => req.redirect("account.password_forgot.new", &[("sent", &"1")]),
         Requested::Wait(seconds) => {
             browser::wait_error(&mut form, seconds);

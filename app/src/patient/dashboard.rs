@@ -83,8 +83,7 @@ pub async fn index(req: Req) -> Answer {
             let mut waiting = activities::list_waiting(tx, person)?;
             waiting.retain(|activity| rights.may_in(base::access::Right::See, activity.follow_up));
             let runs = if waiting.is_empty() { Vec::new() } else { follow_ups::list_of_person(tx, person)? };
-            let ids: Vec<ActivityId> = waiting.iter().map(|a| a.id).collect();
-            let opened = if ids.is_empty() { HashSet::new() } else { activities::opened_by(tx, account, &ids)? };
+            let opened = if waiting.is_empty() { HashSet::new() } else { activities::opened_by(tx, account, person)? };
             Ok::<_, DbError>(Loaded { waiting, runs, opened })
         })
         .await?;

@@ -8,7 +8,7 @@ use base::domain::activities;
 use base::domain::follow_ups::{self, FollowUp, Member};
 use base::error::AppError;
 use base::i18n::numbers::initials;
-use base::ids::{ActivityId, FollowUpId};
+use base::ids::FollowUpId;
 use base::render::View;
 use base::web::{Answer, Req};
 use serde::Serialize;
@@ -149,8 +149,7 @@ pub async fn show(req: Req) -> Answer {
             let run = follow_ups::find(tx, id)?;
             let team = follow_ups::members(tx, id)?;
             let items = activities::list_of_follow_up(tx, id)?;
-            let ids: Vec<ActivityId> = items.iter().map(|a| a.id).collect();
-            let opened = activities::opened_by(tx, account, &ids)?;
+            let opened = activities::opened_by(tx, account, person)?;
             Ok::<_, AppError>((run, team, items, opened))
         })
         .await?;

@@ -3,7 +3,7 @@
 use super::{EMAIL, LOGIN, NOBODY, dashboard, fields, first_step, log_in};
 use base::auth::password::Cost;
 use base::db::DbError;
-use base::db::schema::login_attempts;
+use base::db::schema::{login_attempts, rate_counters};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -181,4 +181,47 @@ async fn a_flood_of_logins_is_turned_away_and_every_other_page_answers() {
     let counted: i64 = app.read(|tx| Ok::<i64, DbError>(login_attempts::table.count().get_result(tx.conn)?)).await;
     assert_eq!(u64::try_from(counted).unwrap(), compared, "who was turned away is not counted as wrong");
     tries(&mut app.browser(), EMAIL, PASSWORD).await.expect(303);
+}
+
+/// On SQLite one thread writes, and tries hold no connection: there is nothing to use up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_at_one_address_leaves_connections_for_everybody_else() {
+    if !tests::is_postgres() {
+        return;
+    }
+    let (app, world) = TestApp::with_world().await;
+    let mut reader = app.signed_in(world.patient.account).await;
+    tries(&mut app.browser(), EMAIL, WRONG).await.expect(422);
+    let (held, holding) = tokio::sync::oneshot::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let db = app.state.db.clone();
+    let holder = tokio::spawn(async move {
+        db.write::<_, DbError, _>(move |tx| {
+            diesel::update(rate_counters::table).set(rate_counters::count.eq(rate_counters::count)).execute(tx.conn)?;
+            held.send(()).expect("the test waits");
+            released.recv().expect("the test releases");
+            Ok(())
+        })
+        .await
+    });
+    holding.await.expect("the counters are held");
+    let flood = join_all((0..12).map(|_| {
+        let mut browser = app.browser();
+        async move { tries(&mut browser, EMAIL, WRONG).await.status }
+    }));
+    let meanwhile = async {
+        while waiting_for_locks(&app).await == 0 {}
+        let status = reader.send(Ask::get(&dashboard(&world))).await.status;
+        release.send(()).expect("the holder waits");
+        status
+    };
+    let (answers, status) = tokio::join!(flood, meanwhile);
+    assert_eq!(status, 200, "somebody signed in was not served");
+    assert!(answers.iter().all(|status| matches!(status, 422 | 429 | 503)), "{answers:?}");
+    holder.await.expect("the holder ends").expect("and commits");
+}
+
+async fn waiting_for_locks(app: &TestApp) -> i64 {
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    app.read(move |tx| Ok::<i64, DbError>(diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!("({sql})"))).get_result(tx.conn)?)).await
 }

@@ -67,7 +67,7 @@ pub fn file(tx: &mut Tx<'_>, actor: &Actor, id: FileId) -> Result<FileAccess, De
         .filter(files::id.eq(id))
         .filter(file_departments::department_id.eq_any(departments))
         .select((files::person_id, files::clinic_id, file_departments::department_id))
-        .first(tx.conn)?;
+        .get_result(tx.conn)?;
     Ok(FileAccess { file: id, person, clinic, department })
 }
 
@@ -81,7 +81,7 @@ pub fn follow_up_as_staff(tx: &mut Tx<'_>, actor: &Actor, id: FollowUpId) -> Res
         .filter(follow_ups::id.eq(id))
         .filter(follow_ups::department_id.eq_any(departments))
         .select((follow_ups::id, follow_ups::file_id, follow_ups::person_id, follow_ups::clinic_id, follow_ups::department_id))
-        .first(tx.conn)?)
+        .get_result(tx.conn)?)
 }
 
 /// May this professional open the activity?
@@ -94,7 +94,7 @@ pub fn activity_as_staff(tx: &mut Tx<'_>, actor: &Actor, id: ActivityId) -> Resu
         .filter(activities::id.eq(id))
         .filter(activities::department_id.eq_any(departments))
         .select((activities::id, activities::follow_up_id, activities::person_id, activities::clinic_id, activities::department_id))
-        .first(tx.conn)?)
+        .get_result(tx.conn)?)
 }
 
 /// May this person, or who acts for `person`, open the follow-up with this right?
@@ -107,7 +107,7 @@ pub fn follow_up_as_patient(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, id
         .filter(follow_ups::id.eq(id))
         .filter(follow_ups::person_id.eq(person))
         .select((follow_ups::id, follow_ups::file_id, follow_ups::person_id, follow_ups::clinic_id, follow_ups::department_id))
-        .first(tx.conn)?;
+        .get_result(tx.conn)?;
     if acting.may_in(right, id) { Ok(found) } else { Err(Denied::NotFound) }
 }
 
@@ -121,7 +121,7 @@ pub fn activity_as_patient(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, id:
         .filter(activities::id.eq(id))
         .filter(activities::person_id.eq(person))
         .select((activities::id, activities::follow_up_id, activities::person_id, activities::clinic_id, activities::department_id))
-        .first(tx.conn)?;
+        .get_result(tx.conn)?;
     if acting.may_in(right, found.follow_up) { Ok(found) } else { Err(Denied::NotFound) }
 }
 

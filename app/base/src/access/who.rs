@@ -97,7 +97,7 @@ pub fn who(tx: &mut Tx<'_>, token_hash: &str) -> Result<Who, DbError> {
             (sessions::id, sessions::account_id, sessions::seen_at, sessions::expires_at, sessions::idle_seconds, sessions::epoch, sessions::ended_at),
             (accounts::person_id, accounts::given_name, accounts::family_name, accounts::page_language, accounts::epoch, accounts::closed_at),
         ))
-        .first(tx.conn)
+        .get_result(tx.conn)
         .optional()?;
     let Some(((session, account, seen_at, expires_at, idle, epoch, ended), (person, given_name, family_name, language, current_epoch, closed))) = found else {
         return Ok(Who::Nobody);

@@ -26,6 +26,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// How to open a database.
 pub struct Options {
     /// `sqlite:PATH`, `postgres://…` or `postgresql://…`.
@@ -60,6 +63,7 @@ pub struct Db {
     kind: Kind,
     url: Arc<str>,
     permits: Arc<Semaphore>,
+    strangers: Arc<Semaphore>,
     means: Arc<Means>,
     writer: Option<writer::Writer>,
     nudges: Arc<watch::Sender<u64>>,
@@ -98,7 +102,8 @@ impl Db {
         };
         let pool = connection::pool(Manager::new(&options.url, kind, role), options.connections)?;
         let permits = Arc::new(Semaphore::new(options.connections as usize));
-        Ok(Self { pool, kind, url: options.url.into(), permits, means, writer, nudges, last_trial: readiness::LastTrial::default() })
+        let strangers = Arc::new(Semaphore::new((options.connections as usize / 2).max(1)));
+        Ok(Self { pool, kind, url: options.url.into(), permits, strangers, means, writer, nudges, last_trial: readiness::LastTrial::default() })
     }
 
     /// Which database this is.
@@ -183,6 +188,21 @@ impl Db {
         .await
     }
 
+    /// Like `write`, for what anybody may send who is not signed in. Tries at one account wait for each other in the
+    /// database: all of them together hold half of the connections at most, so that a flood leaves room for the others.
+    ///
+    /// # Errors
+    /// As `write`; `DbError::Busy` when none of that half is to be had within 2 s.
+    pub async fn write_for_stranger<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let Ok(Ok(_place)) = tokio::time::timeout(PATIENCE, self.strangers.acquire()).await else { return Err(DbError::Busy.into()) };
+        self.write(work).await
+    }
+
     /// Like `read`, for commands without a runtime.
     ///
     /// # Errors
@@ -241,7 +261,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let wait = tokio::time::timeout(Duration::from_secs(2), Arc::clone(&self.permits).acquire_owned()).await;
+        let wait = tokio::time::timeout(PATIENCE, Arc::clone(&self.permits).acquire_owned()).await;
         let Ok(Ok(permit)) = wait else { return Err(DbError::Busy.into()) };
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;

@@ -10,6 +10,7 @@ pub mod dates;
 mod keys;
 mod lang;
 pub mod numbers;
+mod pieces;
 mod texts;
 
 pub use args::{Arg, Args};

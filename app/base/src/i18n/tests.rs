@@ -7,7 +7,7 @@ use chrono_tz::America::Toronto;
 
 use super::keys::{keys_of, problems_of};
 use super::numbers::{initials, insurance, phone};
-use super::texts::File;
+use super::texts::{File, by_fluent, pieces};
 use super::{Arg, Args, Lang, dates, fixed, keys, problems, text};
 
 fn ymd(text: &str) -> NaiveDate {
@@ -36,6 +36,27 @@ fn a_language_is_known_by_its_code_alone() {
         assert_eq!(lang.to_string().parse(), Ok(lang));
         assert_eq!(serde_json::to_string(&lang).expect("JSON"), format!("\"{}\"", lang.code()));
         assert_eq!(lang.other().other(), lang);
+    }
+}
+
+#[test]
+fn texts_cut_into_pieces_are_what_fluent_writes() {
+    for lang in Lang::ALL {
+        let cut = pieces(lang);
+        let mut with_values = 0;
+        for key in cut.keys() {
+            let names = cut.values(key);
+            let words = names.iter().fold(Args::new(), |args, name| args.with(*name, format!("«{name}» <b> {{")));
+            let numbers = names.iter().enumerate().fold(Args::new(), |args, (i, name)| args.with(*name, 123_456 * i64::try_from(i).unwrap() - 7));
+            for args in [words, numbers] {
+                assert_eq!(cut.write(key, &args), Some(by_fluent(lang, key, &args)), "{key}");
+            }
+            if !names.is_empty() {
+                with_values += 1;
+                assert_eq!(cut.write(key, &Args::new()), None, "{key} without its values is Fluent's to complain of");
+            }
+        }
+        assert!(with_values > 50, "{with_values} texts with values are cut");
     }
 }
 

@@ -1,7 +1,8 @@
 //! Loads the `.ftl` files and looks texts up.
 //!
-//! Two ways lead to a text. Most have no arguments: they are written out once, when the process first asks, and from
-//! then on a look-up is one hash. The others go through `fluent-templates`' `StaticLoader`. It is built from its parts
+//! Three ways lead to a text. Most have no arguments: they are written out once, when the process first asks, and from
+//! then on a look-up is one hash. Those that only put values between words are cut into pieces once (`pieces`). The
+//! others go through `fluent-templates`' `StaticLoader`. It is built from its parts
 //! (hidden from its documentation, used by its own macro) because the macro embeds the files in debug builds too and
 //! panics on a faulty line: here a faulty line loses one text, says so in the log, and fails `problems()`.
 
@@ -14,6 +15,7 @@ use fluent_syntax::ast;
 use fluent_templates::{FluentBundle, LanguageIdentifier, StaticLoader};
 use rust_embed::RustEmbed;
 
+use super::pieces::Pieces;
 use super::{Args, Lang};
 
 #[derive(RustEmbed)]
@@ -49,6 +51,8 @@ static FALLBACKS: LazyLock<HashMap<LanguageIdentifier, Vec<LanguageIdentifier>>>
 static LOADER: LazyLock<StaticLoader> = LazyLock::new(|| StaticLoader::new(&BUNDLES, &FALLBACKS, identifier(Lang::default())));
 static FIXED_FRENCH: LazyLock<Fixed> = LazyLock::new(|| write_out(Lang::Fr));
 static FIXED_ENGLISH: LazyLock<Fixed> = LazyLock::new(|| write_out(Lang::En));
+static PIECES_FRENCH: LazyLock<Pieces> = LazyLock::new(|| Pieces::of(&FRENCH));
+static PIECES_ENGLISH: LazyLock<Pieces> = LazyLock::new(|| Pieces::of(&ENGLISH));
 
 /// The text of `key` in that language with its values put in.
 ///
@@ -58,6 +62,13 @@ pub fn text(lang: Lang, key: &str, args: &Args) -> String {
     if let Some(text) = fixed(lang, key) {
         return text.as_ref().to_owned();
     }
+    if let Some(text) = pieces(lang).write(key, args) {
+        return text;
+    }
+    by_fluent(lang, key, args)
+}
+
+pub(super) fn by_fluent(lang: Lang, key: &str, args: &Args) -> String {
     let found = LOADER.lookup_single_language(&identifier(lang), key, Some(&args.to_fluent()));
     found.unwrap_or_else(|error| {
         tracing::error!(key, lang = lang.code(), %error, "text missing");
@@ -70,6 +81,13 @@ pub fn fixed(lang: Lang, key: &str) -> Option<&'static Arc<str>> {
     match lang {
         Lang::Fr => FIXED_FRENCH.get(key),
         Lang::En => FIXED_ENGLISH.get(key),
+    }
+}
+
+pub(super) fn pieces(lang: Lang) -> &'static Pieces {
+    match lang {
+        Lang::Fr => &PIECES_FRENCH,
+        Lang::En => &PIECES_ENGLISH,
     }
 }
 

@@ -73,7 +73,7 @@ pub async fn update(req: Req) -> Answer {
         return page(&req, 422, form, clinic);
     };
     let (actor, tried) = (req.actor(), way.clone());
-    match req.state.db.write::<_, DbError, _>(move |tx| registrations::try_code(tx, &actor, &tried)).await? {
+    match req.state.db.write_for_stranger::<_, DbError, _>(move |tx| registrations::try_code(tx, &actor, &tried)).await? {
         CodeTry::Locked => locked(&req).await,
         CodeTry::Wait(seconds) => {
             let mut form = FormState::default();

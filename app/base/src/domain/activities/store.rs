@@ -9,8 +9,12 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::HashSet;
 
-/// The states in which an activity waits for the person.
-const WAITING: [State; 2] = [State::Available, State::InProgress];
+/// The states in which an activity waits for the person. Not a list: SQLite would prepare that statement each time.
+macro_rules! waiting {
+    () => {
+        activities::state.eq(State::Available).or(activities::state.eq(State::InProgress))
+    };
+}
 
 /// What is inserted.
 pub(super) struct NewActivity<'a> {
@@ -83,7 +87,7 @@ macro_rules! rows {
 /// # Errors
 /// Not found, or the database's.
 pub fn find(tx: &mut Tx<'_>, id: ActivityId) -> Result<Activity, DbError> {
-    Ok(rows!().filter(activities::id.eq(id)).first(tx.conn)?)
+    Ok(rows!().filter(activities::id.eq(id)).get_result(tx.conn)?)
 }
 
 /// What waits for a person in follow-ups that are neither suspended nor ended, oldest first.
@@ -98,7 +102,7 @@ pub fn list_waiting(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Activity>, 
         .select(follow_ups::id);
     let found = rows!()
         .filter(activities::person_id.eq(person))
-        .filter(activities::state.eq_any(WAITING))
+        .filter(waiting!())
         .filter(activities::follow_up_id.eq_any(live))
         .order((activities::available_at, activities::id))
         .load(tx.conn)?;
@@ -132,28 +136,29 @@ pub fn count_waiting_follow_ups(tx: &mut Tx<'_>, person: PersonId) -> Result<u32
     let count: i64 = activities::table
         .inner_join(follow_ups::table.on(follow_ups::id.eq(activities::follow_up_id)))
         .filter(activities::person_id.eq(person))
-        .filter(activities::state.eq_any(WAITING))
+        .filter(waiting!())
         .filter(follow_ups::suspended_at.is_null())
         .filter(follow_ups::ended_at.is_null())
         .select(diesel::dsl::count(activities::follow_up_id).aggregate_distinct())
-        .first(tx.conn)?;
+        .get_result(tx.conn)?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Which of these things the account has opened: the others are "new" to it (D30).
+/// What waits for the person and was opened by the account already: the rest is "new" to it (D30).
 ///
 /// # Errors
 /// The database's.
-pub fn opened_by(tx: &mut Tx<'_>, account: AccountId, ids: &[ActivityId]) -> Result<HashSet<ActivityId>, DbError> {
-    let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let found: Vec<Option<String>> = audit_events::table
-        .filter(audit_events::item_id.eq_any(texts))
+pub fn opened_by(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<HashSet<ActivityId>, DbError> {
+    let found: Vec<ActivityId> = activities::table
+        .inner_join(audit_events::table.on(audit_events::item_id.eq(activities::id.nullable())))
+        .filter(activities::person_id.eq(person))
+        .filter(waiting!())
         .filter(audit_events::actor_id.eq(account.to_string()))
         .filter(audit_events::action.eq("record.opened"))
-        .select(audit_events::item_id)
+        .select(activities::id)
         .distinct()
         .load(tx.conn)?;
-    Ok(found.into_iter().flatten().filter_map(|id| id.parse().ok()).collect())
+    Ok(found.into_iter().collect())
 }
 
 /// Notes that the person has begun.
@@ -168,7 +173,7 @@ pub(crate) fn start(tx: &mut Tx<'_>, id: ActivityId) -> Result<(), DbError> {
 /// Completes an activity that waits; false when it does not wait any more.
 pub(crate) fn complete(tx: &mut Tx<'_>, id: ActivityId) -> Result<bool, DbError> {
     let now = tx.now();
-    let changed = diesel::update(activities::table.find(id).filter(activities::state.eq_any(WAITING)))
+    let changed = diesel::update(activities::table.find(id).filter(waiting!()))
         .set((activities::state.eq(State::Completed), activities::completed_at.eq(now), activities::revision.eq(activities::revision + 1)))
         .execute(tx.conn)?;
     Ok(changed == 1)

@@ -75,7 +75,7 @@ macro_rules! rows {
 /// # Errors
 /// Not found, or the database's.
 pub fn find(tx: &mut Tx<'_>, id: FollowUpId) -> Result<FollowUp, DbError> {
-    Ok(rows!().filter(follow_ups::id.eq(id)).first(tx.conn)?)
+    Ok(rows!().filter(follow_ups::id.eq(id)).get_result(tx.conn)?)
 }
 
 /// The follow-ups of a person at every clinic, newest first.
