@@ -4,5 +4,5 @@
 mod chain;
 mod record;
 
-pub use chain::{Verdict, export_head, seal_pending, verify};
+pub use chain::{Links, Reach, Verdict, append, export_head, seal_pending, unlinked, verify};
 pub use record::{Actor, Event, listed, opened, record};

@@ -1,10 +1,12 @@
 //! C113: what somebody with the database in their hands changes in the log is found, and where.
 
 use super::log::directly;
-use base::audit::{self, Verdict};
+use base::audit::{self, Reach, Verdict};
 use base::chance::Chance;
+use base::db::schema::audit_events;
 use base::db::{DbError, Tx};
-use diesel::{RunQueryDsl as _, sql_query};
+use diesel::prelude::*;
+use diesel::sql_query;
 use tests::{Ask, TestApp};
 
 const EVENTS: i64 = 40;
@@ -154,4 +156,37 @@ async fn what_is_not_sealed_yet_is_counted() {
     app.write(audit::seal_pending).await;
     assert!(matches!(app.read(audit::verify).await, Verdict::Intact { unsealed: 0, .. }));
     assert_eq!(app.write(audit::seal_pending).await, 0, "nothing is sealed twice");
+}
+
+#[tokio::test]
+async fn an_event_committed_late_is_linked_by_a_look_at_the_whole() {
+    let (app, _) = TestApp::with_world().await;
+    app.write(audit::seal_pending).await;
+    let actor = audit::Actor::system("test");
+    app.write(move |tx| {
+        audit::record(tx, &actor, audit::Event::new("test.late"))?;
+        let earlier = tx.now() - chrono::TimeDelta::minutes(2);
+        let copy = audit_events::table.filter(audit_events::action.eq("test.late"));
+        let (id, node): (String, String) = copy.select((audit_events::id, audit_events::node)).get_result(tx.conn)?;
+        let late = format!("{}0", &id[..35]);
+        let row = (
+            audit_events::id.eq(if late == id { format!("{}1", &id[..35]) } else { late }),
+            audit_events::at.eq(earlier),
+            audit_events::action.eq("test.late"),
+            audit_events::actor_kind.eq("system"),
+            audit_events::acting_for.eq(false),
+            audit_events::detail.eq(""),
+            audit_events::request.eq("test"),
+            audit_events::node.eq(node),
+        );
+        diesel::insert_into(audit_events::table).values(row).execute(tx.conn)?;
+        Ok::<_, base::db::DbError>(())
+    })
+    .await;
+    let recent = app.read(|tx| audit::unlinked(tx, Reach::Recent)).await;
+    assert_eq!(app.write(move |tx| audit::append(tx, &recent)).await, 1, "the event of now");
+    let stale = app.read(|tx| audit::unlinked(tx, Reach::Whole)).await;
+    assert_eq!(app.write(audit::seal_pending).await, 1, "the late one");
+    assert_eq!(app.write(move |tx| audit::append(tx, &stale)).await, 0, "the chain has grown since");
+    assert!(matches!(app.read(audit::verify).await, Verdict::Intact { unsealed: 0, .. }));
 }

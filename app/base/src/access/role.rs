@@ -94,19 +94,15 @@ impl Clinics {
 /// # Errors
 /// The database's.
 pub fn grants(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Grant>, DbError> {
-    Ok(role_grants::table
-        .filter(role_grants::account_id.eq(account))
-        .filter(role_grants::ended_at.is_null())
-        .order(role_grants::created_at)
-        .select((
-            role_grants::id,
-            role_grants::role,
-            role_grants::clinic_id,
-            role_grants::department_id,
-            role_grants::profession_fr,
-            role_grants::profession_en,
-        ))
-        .load::<Grant>(tx.conn)?)
+    let query = role_grants::table.filter(role_grants::account_id.eq(account)).filter(role_grants::ended_at.is_null()).order(role_grants::created_at).select((
+        role_grants::id,
+        role_grants::role,
+        role_grants::clinic_id,
+        role_grants::department_id,
+        role_grants::profession_fr,
+        role_grants::profession_en,
+    ));
+    Ok(crate::each_db!(tx.conn, c => query.load::<Grant>(c))?)
 }
 
 /// The departments whose patients an account cares for.

@@ -48,7 +48,7 @@ impl Standing {
 /// The representations of which these columns are this person. Days are those of the clinic that recorded them (D18).
 macro_rules! standing {
     ($tx:expr, $column:expr, $person:expr) => {{
-        let rows: Vec<Row> = representations::table
+        let query = representations::table
             .inner_join(files::table.on(files::id.eq(representations::file_id)))
             .inner_join(clinics::table.on(clinics::id.eq(files::clinic_id)))
             .filter($column.eq($person))
@@ -67,8 +67,8 @@ macro_rules! standing {
                 ),
                 (representations::starts_on, representations::ends_on),
                 (files::given_name, files::family_name, clinics::time_zone),
-            ))
-            .load($tx.conn)?;
+            ));
+        let rows: Vec<Row> = crate::each_db!($tx.conn, c => query.load(c))?;
         within_their_days($tx, rows)
     }};
 }

@@ -6,6 +6,7 @@ use crate::audit::Actor;
 use crate::clock::Ts;
 use crate::db::schema::{accounts, sessions};
 use crate::db::{DbError, Tx};
+use crate::each_db;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, FollowUpId, PersonId, SessionId};
 use chrono::TimeDelta;
@@ -90,15 +91,11 @@ type AccountRow = (PersonId, String, String, String, i32, Option<Ts>);
 /// # Errors
 /// The database's.
 pub fn who(tx: &mut Tx<'_>, token_hash: &str) -> Result<Who, DbError> {
-    let found: Option<(SessionRow, AccountRow)> = sessions::table
-        .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
-        .filter(sessions::token_hash.eq(token_hash))
-        .select((
-            (sessions::id, sessions::account_id, sessions::seen_at, sessions::expires_at, sessions::idle_seconds, sessions::epoch, sessions::ended_at),
-            (accounts::person_id, accounts::given_name, accounts::family_name, accounts::page_language, accounts::epoch, accounts::closed_at),
-        ))
-        .get_result(tx.conn)
-        .optional()?;
+    let query = sessions::table.inner_join(accounts::table.on(accounts::id.eq(sessions::account_id))).filter(sessions::token_hash.eq(token_hash)).select((
+        (sessions::id, sessions::account_id, sessions::seen_at, sessions::expires_at, sessions::idle_seconds, sessions::epoch, sessions::ended_at),
+        (accounts::person_id, accounts::given_name, accounts::family_name, accounts::page_language, accounts::epoch, accounts::closed_at),
+    ));
+    let found: Option<(SessionRow, AccountRow)> = each_db!(tx.conn, c => query.get_result(c)).optional()?;
     let Some(((session, account, seen_at, expires_at, idle, epoch, ended), (person, given_name, family_name, language, current_epoch, closed))) = found else {
         return Ok(Who::Nobody);
     };

@@ -4,16 +4,21 @@
 use crate::clock::Ts;
 use crate::crypto::hex;
 use crate::db::schema::{audit_events, audit_heads, audit_seals};
-use crate::db::{DbError, Tx};
+use crate::db::{AnyConn, DbError, Tx};
 use crate::ids::AuditEventId;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 const GENESIS: &str = "passerelle audit chain";
-const BATCH: i64 = 2_000;
-/// A transaction lasts at most a minute; events older than this before the newest seal are all committed.
+/// How many rows are read at once; as many links are appended in one transaction, which others must not wait for long.
+const BATCH: i64 = 500;
+/// Events older than this before the newest link all have one.
 const LATE: TimeDelta = TimeDelta::minutes(10);
+/// A transaction lasts at most so long: on PostgreSQL an event may be committed that much after later ones.
+const TRANSACTION_MAX: TimeDelta = TimeDelta::minutes(1);
+/// On SQLite one writer after the other commits; only clocks of processes may differ.
+const ONE_WRITER: TimeDelta = TimeDelta::seconds(5);
 
 #[derive(Queryable)]
 struct Row {
@@ -73,15 +78,50 @@ fn last_seal(tx: &mut Tx<'_>) -> Result<Option<(i64, String, AuditEventId)>, DbE
         .transpose()
 }
 
-/// Links committed events that are not linked yet; returns how many. Run by one job at a time.
+/// How far back before the newest link a look for unlinked events goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// What was committed in the order of its instants, or nearly: nearly everything, at little cost.
+    Recent,
+    /// All that can still be unlinked, a clock set back included.
+    Whole,
+}
+
+impl Reach {
+    fn back(self, conn: &AnyConn) -> TimeDelta {
+        match (self, conn) {
+            (Self::Whole, _) => LATE,
+            (Self::Recent, AnyConn::Pg(_)) => TRANSACTION_MAX,
+            (Self::Recent, AnyConn::Sqlite(_)) => ONE_WRITER,
+        }
+    }
+}
+
+/// Links ready to be appended to the chain.
+#[derive(Debug)]
+pub struct Links {
+    /// The number of the link they continue.
+    after: i64,
+    /// Event and hash of each.
+    links: Vec<(AuditEventId, String)>,
+}
+
+impl Links {
+    /// Whether there is nothing to append.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+}
+
+/// The next links, made of committed events that have none: some hundreds at most.
 ///
 /// # Errors
 /// The database's.
-pub fn seal_pending(tx: &mut Tx<'_>) -> Result<usize, DbError> {
-    let (mut seq, mut hash, since) = match last_seal(tx)? {
+pub fn unlinked(tx: &mut Tx<'_>, reach: Reach) -> Result<Links, DbError> {
+    let (after, mut hash, since) = match last_seal(tx)? {
         Some((seq, hash, event)) => {
-            let at: Ts = audit_events::table.find(event).select(audit_events::at).first(tx.conn)?;
-            (seq, hash, Some(at - LATE))
+            let at: Ts = audit_events::table.find(event).select(audit_events::at).get_result(tx.conn)?;
+            (seq, hash, Some(at - reach.back(tx.conn)))
         }
         None => (0, GENESIS.to_owned(), None),
     };
@@ -93,23 +133,40 @@ pub fn seal_pending(tx: &mut Tx<'_>) -> Result<usize, DbError> {
     if let Some(since) = since {
         query = query.filter(audit_events::at.ge(since));
     }
-    let rows: Vec<Row> = query.load::<Columns>(tx.conn)?.into_iter().map(Row::from).collect();
-    let sealed_at = tx.now();
-    let mut seals = Vec::with_capacity(rows.len());
-    for row in &rows {
-        seq += 1;
-        hash = link(&hash, row);
-        seals.push((
-            audit_seals::seq.eq(seq),
-            audit_seals::event_id.eq(row.id.to_string()),
-            audit_seals::hash.eq(hash.clone()),
-            audit_seals::sealed_at.eq(sealed_at),
-        ));
+    let rows = query.load::<Columns>(tx.conn)?.into_iter().map(Row::from);
+    let links = rows.map(|row| {
+        hash = link(&hash, &row);
+        (row.id, hash.clone())
+    });
+    Ok(Links { after, links: links.collect() })
+}
+
+/// Appends links to the chain, unless it has grown since they were made; returns how many. Run by one job at a time.
+///
+/// # Errors
+/// The database's.
+pub fn append(tx: &mut Tx<'_>, new: &Links) -> Result<usize, DbError> {
+    if last_seal(tx)?.map_or(0, |(seq, _, _)| seq) != new.after {
+        return Ok(0);
     }
-    for chunk in seals.chunks(200) {
+    let sealed_at = tx.now();
+    let rows = (new.after + 1..).zip(&new.links).map(|(seq, (event, hash))| {
+        (audit_seals::seq.eq(seq), audit_seals::event_id.eq(event.to_string()), audit_seals::hash.eq(hash), audit_seals::sealed_at.eq(sealed_at))
+    });
+    let rows: Vec<_> = rows.collect();
+    for chunk in rows.chunks(200) {
         crate::each_db!(tx.conn, c => diesel::insert_into(audit_seals::table).values(chunk.to_vec()).execute(c))?;
     }
     Ok(rows.len())
+}
+
+/// Links what is not linked yet, in one transaction; returns how many: for commands, which run alone.
+///
+/// # Errors
+/// The database's.
+pub fn seal_pending(tx: &mut Tx<'_>) -> Result<usize, DbError> {
+    let links = unlinked(tx, Reach::Whole)?;
+    append(tx, &links)
 }
 
 /// What `audit verify` found.

@@ -97,24 +97,23 @@ impl<'a> Event<'a> {
 /// The database's; the change must then not be committed.
 pub fn record(tx: &mut Tx<'_>, actor: &Actor, event: Event<'_>) -> Result<(), DbError> {
     let (item_kind, item_id) = event.item.unzip();
-    diesel::insert_into(audit_events::table)
-        .values((
-            audit_events::id.eq(tx.id::<AuditEventId>()),
-            audit_events::at.eq(tx.now()),
-            audit_events::action.eq(event.action),
-            audit_events::actor_id.eq(actor.account),
-            audit_events::actor_kind.eq(actor.kind()),
-            audit_events::person_id.eq(event.person.or(actor.acting_for)),
-            audit_events::acting_for.eq(actor.acting_for.is_some()),
-            audit_events::clinic_id.eq(event.clinic),
-            audit_events::item_kind.eq(item_kind),
-            audit_events::item_id.eq(item_id),
-            audit_events::detail.eq(if event.detail.is_null() { String::new() } else { event.detail.to_string() }),
-            audit_events::request.eq(&actor.request),
-            audit_events::origin.eq(actor.origin.map(|ip| ip.to_string())),
-            audit_events::node.eq(tx.node()),
-        ))
-        .execute(tx.conn)?;
+    let insert = diesel::insert_into(audit_events::table).values((
+        audit_events::id.eq(tx.id::<AuditEventId>()),
+        audit_events::at.eq(tx.now()),
+        audit_events::action.eq(event.action),
+        audit_events::actor_id.eq(actor.account),
+        audit_events::actor_kind.eq(actor.kind()),
+        audit_events::person_id.eq(event.person.or(actor.acting_for)),
+        audit_events::acting_for.eq(actor.acting_for.is_some()),
+        audit_events::clinic_id.eq(event.clinic),
+        audit_events::item_kind.eq(item_kind),
+        audit_events::item_id.eq(item_id),
+        audit_events::detail.eq(if event.detail.is_null() { String::new() } else { event.detail.to_string() }),
+        audit_events::request.eq(&actor.request),
+        audit_events::origin.eq(actor.origin.map(|ip| ip.to_string())),
+        audit_events::node.eq(tx.node().to_owned()),
+    ));
+    crate::each_db!(tx.conn, c => insert.execute(c))?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What is written once and compiled for each database: upserts, batch inserts, row locks, text columns.
 
-/// Evaluates the same diesel expression on whichever connection it is.
+/// Evaluates the same diesel expression on whichever connection it is. Through `AnyConn` itself diesel writes the text
+/// of a statement out to find it among the prepared ones; here it is found by its type: for what every request asks.
 #[macro_export]
 macro_rules! each_db {
     ($conn:expr, $c:ident => $body:expr) => {

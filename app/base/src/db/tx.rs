@@ -69,6 +69,6 @@ fn present(conn: &mut AnyConn, means: &Means) -> Result<Ts, DbError> {
     if !means.travelling {
         return Ok(now);
     }
-    let offset: Option<i64> = dev_clock::table.find(1).select(dev_clock::offset_us).first(conn).optional()?;
+    let offset: Option<i64> = dev_clock::table.find(1).select(dev_clock::offset_us).get_result(conn).optional()?;
     Ok(now + TimeDelta::microseconds(offset.unwrap_or(0)))
 }

@@ -4,6 +4,7 @@ use super::model::{Activity, State};
 use crate::clock::Ts;
 use crate::db::schema::{accounts, activities, audit_events, follow_ups, role_grants};
 use crate::db::{DbError, Tx};
+use crate::each_db;
 use crate::ids::{AccountId, ActivityId, ClinicId, DefinitionId, DepartmentId, FollowUpId, PersonId};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -100,13 +101,12 @@ pub fn list_waiting(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Activity>, 
         .filter(follow_ups::suspended_at.is_null())
         .filter(follow_ups::ended_at.is_null())
         .select(follow_ups::id);
-    let found = rows!()
+    let query = rows!()
         .filter(activities::person_id.eq(person))
         .filter(waiting!())
         .filter(activities::follow_up_id.eq_any(live))
-        .order((activities::available_at, activities::id))
-        .load(tx.conn)?;
-    Ok(once(found))
+        .order((activities::available_at, activities::id));
+    Ok(once(each_db!(tx.conn, c => query.load(c))?))
 }
 
 /// Everything of a follow-up that may be seen, newest first.
@@ -133,14 +133,14 @@ fn once(mut found: Vec<Activity>) -> Vec<Activity> {
 /// # Errors
 /// The database's.
 pub fn count_waiting_follow_ups(tx: &mut Tx<'_>, person: PersonId) -> Result<u32, DbError> {
-    let count: i64 = activities::table
+    let query = activities::table
         .inner_join(follow_ups::table.on(follow_ups::id.eq(activities::follow_up_id)))
         .filter(activities::person_id.eq(person))
         .filter(waiting!())
         .filter(follow_ups::suspended_at.is_null())
         .filter(follow_ups::ended_at.is_null())
-        .select(diesel::dsl::count(activities::follow_up_id).aggregate_distinct())
-        .get_result(tx.conn)?;
+        .select(diesel::dsl::count(activities::follow_up_id).aggregate_distinct());
+    let count: i64 = each_db!(tx.conn, c => query.get_result(c))?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
@@ -149,15 +149,15 @@ pub fn count_waiting_follow_ups(tx: &mut Tx<'_>, person: PersonId) -> Result<u32
 /// # Errors
 /// The database's.
 pub fn opened_by(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<HashSet<ActivityId>, DbError> {
-    let found: Vec<ActivityId> = activities::table
+    let query = activities::table
         .inner_join(audit_events::table.on(audit_events::item_id.eq(activities::id.nullable())))
         .filter(activities::person_id.eq(person))
         .filter(waiting!())
         .filter(audit_events::actor_id.eq(account.to_string()))
         .filter(audit_events::action.eq("record.opened"))
         .select(activities::id)
-        .distinct()
-        .load(tx.conn)?;
+        .distinct();
+    let found: Vec<ActivityId> = each_db!(tx.conn, c => query.load(c))?;
     Ok(found.into_iter().collect())
 }
 

@@ -83,7 +83,8 @@ pub fn find(tx: &mut Tx<'_>, id: FollowUpId) -> Result<FollowUp, DbError> {
 /// # Errors
 /// The database's.
 pub fn list_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<FollowUp>, DbError> {
-    Ok(rows!().filter(follow_ups::person_id.eq(person)).order(follow_ups::started_at.desc()).load(tx.conn)?)
+    let query = rows!().filter(follow_ups::person_id.eq(person)).order(follow_ups::started_at.desc());
+    Ok(crate::each_db!(tx.conn, c => query.load(c))?)
 }
 
 /// The follow-ups of a file in these departments, newest first.
