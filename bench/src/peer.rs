@@ -63,7 +63,24 @@ impl Installed<'_> {
     pub fn serve(&self) -> Outcome<Running> {
         let address = free_address()?;
         let (host, port) = (address.ip().to_string(), address.port().to_string());
-        let server = ["-m", "granian", "--interface", "wsgi", "--workers", WORKERS, "--no-ws", "--blocking-threads", "1", "--backlog", "1024", "--host", &host, "--port", &port, "peer.wsgi:application"];
+        let server = [
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--workers",
+            WORKERS,
+            "--no-ws",
+            "--blocking-threads",
+            "1",
+            "--backlog",
+            "1024",
+            "--host",
+            &host,
+            "--port",
+            &port,
+            "peer.wsgi:application",
+        ];
         Running::start(self.peer.command(self.folder.path(), &server), address, "/healthz", &self.folder.path().join("serve.log"))
     }
 

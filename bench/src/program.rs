@@ -23,6 +23,15 @@ impl Program {
         Ok(Self(path))
     }
 
+    /// Its size in megabytes.
+    ///
+    /// # Errors
+    /// It is gone.
+    pub fn megabytes(&self) -> Outcome<f64> {
+        let bytes = u32::try_from(std::fs::metadata(&self.0)?.len())?;
+        Ok(f64::from(bytes) / f64::from(1 << 20))
+    }
+
     /// The program with this command and these settings, and nothing of this process's.
     pub fn command(&self, folder: &Path, arguments: &[&str], settings: &[(&str, String)]) -> Command {
         let mut command = Command::new(&self.0);

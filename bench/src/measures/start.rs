@@ -1,4 +1,5 @@
-//! How soon a started program answers on a database that exists, and what it holds in memory when nobody asks anything.
+//! How soon a started program answers on a database that exists, what it holds in memory when nobody asks anything, and
+//! how big its file is.
 
 use crate::failure::Outcome;
 use crate::output::say;
@@ -30,16 +31,25 @@ struct Starts {
 pub fn run(program: &Program, peer: Option<&Peer>, report: &mut Report) -> Outcome<()> {
     let site = Site::make(program)?;
     site.serve(false)?.stop()?;
-    let ours = starts("ours", || site.serve(false))?;
+    let ours = starts("ours", || site.serve(false), Running::stop)?;
     let theirs = match peer.map(Peer::install).transpose()? {
-        Some(installed) => Some(starts("peer", || installed.serve())?),
+        Some(installed) => Some(starts("peer", || installed.serve(), killed)?),
         None => None,
     };
     summarise(&ours, theirs.as_ref(), report);
+    let megabytes = figure(program.megabytes()?);
+    report.add(Row { measure: "the program, one file".to_owned(), figure: format!("{megabytes} MB"), goal: "≤ 25 MB".to_owned(), ..Row::default() });
     Ok(())
 }
 
-fn starts(name: &str, start: impl Fn() -> Outcome<Running>) -> Outcome<Starts> {
+/// The peer's server may not hear the signal to stop while its workers begin.
+#[expect(clippy::unnecessary_wraps, reason = "stands beside `Running::stop`")]
+fn killed(server: Running) -> Outcome<()> {
+    drop(server);
+    Ok(())
+}
+
+fn starts(name: &str, start: impl Fn() -> Outcome<Running>, end: fn(Running) -> Outcome<()>) -> Outcome<Starts> {
     let mut all = Starts::default();
     for turn in 1..=STARTS {
         let server = start()?;
@@ -49,7 +59,7 @@ fn starts(name: &str, start: impl Fn() -> Outcome<Running>) -> Outcome<Starts> {
             all.resident = resident_megabytes(server.id())?;
             all.proportional = proportional_megabytes(server.id())?;
         }
-        server.stop()?;
+        end(server)?;
     }
     let each: Vec<String> = all.ready_millis.iter().map(|value| figure(*value)).collect();
     say(format!("start, {name}: {} ms; idle {} MB resident, {} MB proportional", each.join(", "), figure(all.resident), figure(all.proportional)))?;
