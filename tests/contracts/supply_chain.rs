@@ -4,7 +4,7 @@ use crate::none_of;
 use tests::repository::{code_of, listing, read, sources};
 
 /// The crates of the workspace, by folder.
-const CRATES: [&str; 6] = ["app", "app/base", "admin", "jobs", "workflows", "tests"];
+const CRATES: [&str; 7] = ["app", "app/base", "admin", "jobs", "workflows", "tests", "bench"];
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// The blocks of the lock file, one a package.
@@ -51,7 +51,7 @@ fn unsafe_code_is_forbidden_in_every_crate_and_there_is_none() {
         !manifest.contains("[lints]\nworkspace = true") && !manifest.contains("unsafe_code = \"forbid\"")
     });
     let mut complaints: Vec<String> = lax.map(|folder| format!("{folder}/Cargo.toml takes no lints from the workspace")).collect();
-    for file in sources(&["app", "admin", "jobs", "workflows", "tests"], &[".rs"]) {
+    for file in sources(&["app", "admin", "jobs", "workflows", "tests", "bench"], &[".rs"]) {
         let code = code_of(&file);
         let holds = |sign: &str| code.lines().any(|line| line.contains(sign) && !line.contains('"'));
         complaints.extend(["unsafe {", "unsafe fn", "unsafe impl"].iter().filter(|sign| holds(sign)).map(|sign| format!("{}: {sign}", file.path)));
