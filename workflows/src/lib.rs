@@ -46,6 +46,7 @@
 //! | take a post | [`Form::read`], [`Form::read_item`], [`Form::check`] |
 //! | know what is asked | [`Form::evaluate`] |
 //! | read and write FHIR | [`fhir::import`], [`fhir::export`], [`fhir::response_in`], [`fhir::response_out`] |
+//! | see how a score goes | [`ScoreResult::change_since`], [`Form::trend`] |
 //! | judge and submit | [`Form::validate`], [`Form::submission`] |
 
 #![warn(missing_docs)]
@@ -74,6 +75,9 @@ mod score;
 mod score_tests;
 #[cfg(test)]
 mod testing;
+mod trend;
+#[cfg(test)]
+mod trend_tests;
 mod validation;
 mod view;
 
@@ -93,6 +97,7 @@ pub use question::{Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, R
 pub use response::{Response, ResponseItem};
 pub use schema::questionnaire_schema;
 pub use score::{BandResult, ScoreInput, ScoreResult};
+pub use trend::{Change, Direction, Mark, SHARES, Trend, Zone};
 pub use validation::ItemProblem;
 pub use view::{InputView, ItemView, ProblemView, RowView, RowsView};
 
