@@ -2,7 +2,7 @@
 
 use super::items::requester;
 use super::questionnaire_pages::{EditView, SavedView, ShowView, Version};
-use super::questions::{Known, find, form_state, of_item, review_items};
+use super::questions::{Known, drawn, form_state, review_items};
 use base::access::{self, Right};
 use base::audit::{self, Actor};
 use base::db::Tx;
@@ -247,17 +247,14 @@ fn saved(req: &Req, outcome: &Outcome) -> Answer {
     let page = Page { form, draft: &saved.draft, conflicts: &saved.conflicts };
     let controls: Vec<String> = controlled(&items, &item);
     let all = page.known(req).questions(items);
-    let mut anew: Vec<_> = controls.iter().flat_map(|id| of_item(&all, id)).cloned().collect();
     let own_problem = outcome.problems.iter().any(|problem| problem.item == item);
     let conflict = saved.conflicts.iter().any(|conflict| conflict.item == item);
-    if own_problem || conflict {
-        anew.extend(find(&all, &item).cloned());
-    }
+    let own: &[&str] = if own_problem || conflict { &[item.as_str()] } else { &[] };
     let view = SavedView {
         form: state,
         saved_at: (!own_problem && !conflict).then(|| saved.at.utc().to_rfc3339()),
         problem: own_problem || conflict,
-        items: anew,
+        items: drawn(&all, &controls, own),
         versions: filled.posted.iter().map(|posted| Version { item: posted.clone(), version: saved.draft.version_of(posted) }).collect(),
         url: req.path.clone(),
         item,
