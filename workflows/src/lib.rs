@@ -43,6 +43,7 @@
 //! | read a definition | [`Form::parse`], [`Trajectory::parse`] |
 //! | list what is shipped | [`shipped`], [`kinds`], [`questionnaire_schema`] |
 //! | show a form | [`Form::view`], [`Form::view_filled`] |
+//! | show it page by page | [`Form::sheets`], [`Sheet::of`] |
 //! | take a post | [`Form::read`], [`Form::read_item`], [`Form::check`] |
 //! | know what is asked | [`Form::evaluate`] |
 //! | read and write FHIR | [`fhir::import`], [`fhir::export`], [`fhir::response_in`], [`fhir::response_out`] |
@@ -65,6 +66,9 @@ mod input;
 mod json;
 mod lang;
 mod number;
+mod paging;
+#[cfg(test)]
+mod paging_tests;
 mod place;
 mod problem;
 mod question;
@@ -91,6 +95,7 @@ pub use form::{Coding, Form, Item, Layout, Purpose, Repeat};
 pub use input::{ASKED, Filled, PREFIX, field_name};
 pub use json::{DEPTH_MAX, Json, JsonError, JsonErrorKind, SIZE_MAX_BYTES};
 pub use lang::{Bilingual, Lang, UnknownLang};
+pub use paging::Sheet;
 pub use place::{key, split};
 pub use problem::{DefinitionError, Level, Problem};
 pub use question::{Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, Required, Setting, Shape};
