@@ -85,7 +85,7 @@ mod trend_tests;
 mod validation;
 mod view;
 
-pub use alert::{Priority, RaisedAlert};
+pub use alert::{Crisis, Priority, RaisedAlert};
 pub use answer::{Answer, Answers, FileAnswer};
 pub use context::Context;
 pub use date::{NoSuchDate, PartialDate, Precision};

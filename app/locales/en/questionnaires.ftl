@@ -9,6 +9,7 @@ questionnaires-conflict-title = Somebody else has answered this question in the 
 questionnaires-continue = Continue
 questionnaires-correct = Correct my answers
 questionnaires-correct-text = You can correct your answers as long as your team has not reviewed them. The version you sent is kept.
+questionnaires-crisis-title = Help, right now
 questionnaires-edit-title = Questionnaire
 questionnaires-later = Save and continue later
 questionnaires-not-computed = Not computed yet

@@ -9,6 +9,7 @@ questionnaires-conflict-title = Quelqu’un d’autre a répondu à cette questi
 questionnaires-continue = Continuer
 questionnaires-correct = Corriger mes réponses
 questionnaires-correct-text = Vous pouvez corriger vos réponses tant que votre équipe ne les a pas revues. La version envoyée est conservée.
+questionnaires-crisis-title = De l’aide, tout de suite
 questionnaires-edit-title = Questionnaire
 questionnaires-later = Enregistrer et continuer plus tard
 questionnaires-not-computed = Pas encore calculé

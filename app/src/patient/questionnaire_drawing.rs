@@ -12,7 +12,7 @@ use base::error::AppError;
 use base::ids::{ActivityId, PersonId};
 use base::web::{Answer, Req};
 use std::collections::BTreeMap;
-use workflows::{Form, ItemProblem, ItemView, Lang};
+use workflows::{Context, Form, ItemProblem, ItemView, Lang};
 
 /// The language of a form that is the page's.
 pub(super) const fn language(lang: base::i18n::Lang) -> Lang {
@@ -39,6 +39,7 @@ pub(super) struct Page<'a> {
     pub form: &'a Form,
     pub draft: &'a Draft,
     pub conflicts: &'a [Conflict],
+    pub context: &'a Context,
     /// What stands in the way of submitting, or of what was asked for.
     pub problems: &'a [ItemProblem],
     /// The page that was named.
@@ -62,6 +63,11 @@ impl Page<'_> {
 
     fn known(&self, req: &Req) -> Known<'_> {
         Known { form: self.form, versions: &self.draft.versions, conflicts: self.conflicts, lang: language(req.lang) }
+    }
+
+    /// Where to find help at once, when an answer says so.
+    fn crisis(&self, req: &Req) -> Vec<String> {
+        self.form.crises(&self.draft.answers, self.context, language(req.lang)).into_iter().map(|crisis| crisis.text).collect()
     }
 
     fn is_read_only(&self, req: &Req) -> Result<bool, AppError> {
@@ -95,6 +101,7 @@ impl Page<'_> {
             late: activity.is_late(req.now),
             items: self.known(req).questions(items),
             step,
+            crisis: self.crisis(req),
             saved_at: self.draft.saved_at.map(|at| at.utc().to_rfc3339()),
             recovered: self.recovered,
             read_only: self.is_read_only(req)?,
@@ -117,6 +124,7 @@ impl Page<'_> {
             parts: parts.collect::<Result<_, _>>()?,
             places: self.places(req, steps)?,
             step: self.step(req, steps, Place::Check)?,
+            crisis: self.crisis(req),
             saved_at: self.draft.saved_at.map(|at| at.utc().to_rfc3339()),
             read_only: self.is_read_only(req)?,
             url: req.path.clone(),
@@ -151,6 +159,7 @@ pub(super) fn review(req: &Req, head: &Asked, submission: &Submission) -> Result
         just_submitted: req.query("submitted").is_some(),
         correction_url: may_correct.then(|| req.url("patient.corrections.create", &ids)).transpose()?,
         reviewed: activity.reviewed_at.is_some(),
+        crisis: submission.body.alerts.iter().filter_map(|alert| Some(alert.text.as_ref()?.get(language(req.lang)).to_owned())).collect(),
         items: review_items(&submission.body),
         back_url: req.url("patient.follow_ups.show", &[("person", &activity.person), ("id", &activity.follow_up)])?,
         dashboard_url: req.url("patient.dashboard.index", &[("person", &activity.person)])?,

@@ -24,6 +24,8 @@ pub struct EditView {
     pub items: Vec<QuestionView>,
     /// Where the page stands among the others; none for a form on one page.
     pub step: Option<StepView>,
+    /// Where to find help at once, when an answer says so.
+    pub crisis: Vec<String>,
     /// When an answer was last saved.
     pub saved_at: Option<String>,
     /// Whether what is shown was sent too late and kept.
@@ -66,6 +68,8 @@ pub struct CheckView {
     pub places: BTreeMap<String, PlaceView>,
     /// The last step.
     pub step: StepView,
+    /// Where to find help at once, when an answer says so.
+    pub crisis: Vec<String>,
     /// When an answer was last saved.
     pub saved_at: Option<String>,
     /// Whether the person may only read.
@@ -107,10 +111,23 @@ pub struct SavedView {
     pub problem: bool,
     /// Questions to show anew.
     pub items: Vec<QuestionView>,
+    /// Where to find help at once, beside the question that was answered; empty beside the others.
+    pub crises: Vec<CrisisView>,
+    /// Nothing calls for help at once any more.
+    pub calm: bool,
     /// Versions of answers that this page holds.
     pub versions: Vec<Version>,
     /// Where the form goes.
     pub url: String,
+}
+
+/// What is shown at once beside a question.
+#[derive(Serialize)]
+pub struct CrisisView {
+    /// The question.
+    pub item: String,
+    /// The words.
+    pub texts: Vec<String>,
 }
 
 /// The version of one answer.
@@ -141,6 +158,8 @@ pub struct ShowView {
     pub correction_url: Option<String>,
     /// Whether a professional reviewed them.
     pub reviewed: bool,
+    /// Where to find help at once, when an answer said so.
+    pub crisis: Vec<String>,
     /// The answers.
     pub items: Vec<ReviewItem>,
     /// The way back.
@@ -151,7 +170,7 @@ pub struct ShowView {
 
 /// Samples made of the forms that are shipped, so that every kind of question is rendered.
 mod samples {
-    use super::{CheckView, EditView, PartView, PlaceView, SavedView, ShowView, StepView, Version};
+    use super::{CheckView, CrisisView, EditView, PartView, PlaceView, SavedView, ShowView, StepView, Version};
     use crate::patient::questions::{Known, QuestionView, form_state, review_items};
     use base::render::FormState;
     use std::collections::BTreeMap;
@@ -183,6 +202,7 @@ mod samples {
                     late: index % 3 == 1,
                     items,
                     step: (index % 2 == 1).then(|| step(index)),
+                    crisis: crisis(index == 3),
                     saved_at: (index % 2 == 0).then(|| "2026-08-07T14:06:00Z".into()),
                     recovered: index == 1,
                     read_only: index == 2,
@@ -191,6 +211,10 @@ mod samples {
                 }
             })
             .collect()
+    }
+
+    fn crisis(is_shown: bool) -> Vec<String> {
+        if is_shown { vec!["Vous n’êtes pas seul. Appelez le 988, jour et nuit.".into()] } else { Vec::new() }
     }
 
     fn step(index: usize) -> StepView {
@@ -212,6 +236,7 @@ mod samples {
                     requester: "Patrick Ergo, ergothérapeute".into(),
                     parts: vec![PartView { url: "/care/0192/questionnaires/0192?page=1".into(), items }],
                     step: step(index),
+                    crisis: crisis(index == 1),
                     saved_at: (index != 0).then(|| "2026-08-07T14:06:00Z".into()),
                     read_only: index == 2,
                     url: "/care/0192/questionnaires/0192".into(),
@@ -233,6 +258,8 @@ mod samples {
                     saved_at: (index == 0).then(|| "2026-08-07T14:06:00Z".into()),
                     problem: index == 1,
                     items,
+                    crises: vec![CrisisView { item: "pain_now".into(), texts: crisis(index == 0) }],
+                    calm: index == 1,
                     versions: vec![Version { item: "pain_now".into(), version: 2 }],
                     url: "/care/0192/questionnaires/0192".into(),
                 }
@@ -255,6 +282,7 @@ mod samples {
                 just_submitted: index == 0,
                 correction_url: (index == 0).then(|| "/care/0192/questionnaires/0192/corrections".into()),
                 reviewed: index == 1,
+                crisis: crisis(index == 1),
                 items: review_items(&body),
                 back_url: "/care/0192/follow-ups/0192".into(),
                 dashboard_url: "/care/0192/dashboard".into(),

@@ -77,7 +77,16 @@ pub async fn show(req: Req) -> Answer {
             let items = form.view_filled(&filled, &problems, &context, lang);
             let at = pressed(typed, PAGE).or_else(|| req.query(PAGE)).map(str::to_owned);
             let missing = form.validate(&draft.answers, &context);
-            let page = Page { head: &head, form: &form, draft: &draft, conflicts: &[], problems: &missing, at: at.as_deref(), recovered: parked.is_some() };
+            let page = Page {
+                head: &head,
+                form: &form,
+                draft: &draft,
+                conflicts: &[],
+                context: &context,
+                problems: &missing,
+                at: at.as_deref(),
+                recovered: parked.is_some(),
+            };
             page.answer(&req, 200, items)
         }
     }
@@ -174,22 +183,26 @@ fn page_after(req: &Req, person: PersonId, id: ActivityId, outcome: &Outcome) ->
         let url = req.url("patient.questionnaires.show", &[("person", &person), ("id", &id), ("submitted", &"1")])?;
         return Ok(base::web::Reply::see_other(url));
     }
-    let Taken { form, filled, saved, context } = &outcome.taken;
+    let Taken { form, filled, saved, context, before } = &outcome.taken;
     let at = req.form.get(PAGE);
     if outcome.problems.is_empty() && saved.conflicts.is_empty() {
         let action = req.form.get("action");
-        if action == Some("later") {
+        // where no script has shown it beside the question, the words come before the person leaves
+        let count = |answers| form.crises(answers, context, language(req.lang)).len();
+        let is_alarming = count(&saved.draft.answers) > count(before);
+        if action == Some("later") && !is_alarming {
             return req.redirect("patient.dashboard.index", &[("person", &person)]);
         }
         let steps = Steps::of(form, &form.view(&saved.draft.answers, context, language(req.lang)));
         let place = steps.as_ref().and_then(|steps| steps.led_to(at, action));
         let stays = place.is_none() || !matches!(action, Some("continue" | "back"));
         let url = place.map_or_else(|| Ok(req.path.clone()), |place| place_url(req, person, id, place))?;
-        return Ok(base::web::Reply::see_other(if stays { format!("{url}#{}", place_after(req)) } else { url }));
+        let mark = if is_alarming { "crisis".to_owned() } else { place_after(req) };
+        return Ok(base::web::Reply::see_other(if stays { format!("{url}#{mark}") } else { url }));
     }
     let items = form.view_filled(filled, &outcome.problems, context, language(req.lang));
     let (draft, conflicts) = (&saved.draft, &saved.conflicts);
-    let page = Page { head: &outcome.head, form, draft, conflicts, problems: &outcome.problems, at, recovered: false };
+    let page = Page { head: &outcome.head, form, draft, conflicts, context, problems: &outcome.problems, at, recovered: false };
     page.answer(req, if conflicts.is_empty() { 422 } else { 409 }, items)
 }
 

@@ -56,6 +56,7 @@ pub struct QuestionView {
     read_only: bool,
     several: bool,
     together: bool,
+    watched: bool,
     shown: Option<String>,
     rows: Option<Repetition>,
     children: Vec<QuestionView>,
@@ -125,6 +126,7 @@ impl Known<'_> {
             read_only: item.read_only,
             several: item.facets.several,
             together: item.facets.together,
+            watched: item.watched,
             shown: item.shown.clone(),
             rows: item.rows.map(|rows| self.rows(rows)),
             children: self.questions(item.children),
@@ -205,6 +207,11 @@ pub fn drawn(items: &[QuestionView], ids: &[String], keys: &[&str]) -> Vec<Quest
         }
     }
     found
+}
+
+/// The items of a page on whose answers something may have to be shown at once.
+pub fn watched(items: &[QuestionView]) -> Vec<String> {
+    all(items).into_iter().filter(|item| item.watched).map(|item| item.id.clone()).collect()
 }
 
 /// One answer of a submitted response.
