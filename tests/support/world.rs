@@ -320,6 +320,17 @@ impl World {
         .await
     }
 
+    /// Sends the newest version of a form to the patient.
+    pub async fn send_form(&self, app: &TestApp, key: &'static str) -> ActivityId {
+        let (actor, follow_up, clinic) = (self.professional_actor(), self.patient.follow_up, self.clinic);
+        app.write(move |tx| {
+            let found = definitions::list_published(tx, DefinitionKind::Questionnaire, clinic)?;
+            let form = found.into_iter().find(|definition| definition.key == key).expect("the form is published").id;
+            activities::send_questionnaire(tx, &actor, &links(), follow_up, form, None)
+        })
+        .await
+    }
+
     /// Ends every representation of the patient.
     pub async fn end_representations(&self, app: &TestApp) {
         let person = self.patient.person;

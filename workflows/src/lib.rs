@@ -43,9 +43,11 @@
 //! | read a definition | [`Form::parse`], [`Trajectory::parse`] |
 //! | list what is shipped | [`shipped`], [`kinds`], [`questionnaire_schema`] |
 //! | show a form | [`Form::view`], [`Form::view_filled`] |
+//! | show it page by page | [`Form::sheets`], [`Sheet::of`] |
 //! | take a post | [`Form::read`], [`Form::read_item`], [`Form::check`] |
 //! | know what is asked | [`Form::evaluate`] |
 //! | read and write FHIR | [`fhir::import`], [`fhir::export`], [`fhir::response_in`], [`fhir::response_out`] |
+//! | see how a score goes | [`ScoreResult::change_since`], [`Form::trend`] |
 //! | judge and submit | [`Form::validate`], [`Form::submission`] |
 
 #![warn(missing_docs)]
@@ -64,6 +66,9 @@ mod input;
 mod json;
 mod lang;
 mod number;
+mod paging;
+#[cfg(test)]
+mod paging_tests;
 mod place;
 mod problem;
 mod question;
@@ -74,10 +79,13 @@ mod score;
 mod score_tests;
 #[cfg(test)]
 mod testing;
+mod trend;
+#[cfg(test)]
+mod trend_tests;
 mod validation;
 mod view;
 
-pub use alert::{Priority, RaisedAlert};
+pub use alert::{Crisis, Priority, RaisedAlert};
 pub use answer::{Answer, Answers, FileAnswer};
 pub use context::Context;
 pub use date::{NoSuchDate, PartialDate, Precision};
@@ -87,12 +95,14 @@ pub use form::{Coding, Form, Item, Layout, Purpose, Repeat};
 pub use input::{ASKED, Filled, PREFIX, field_name};
 pub use json::{DEPTH_MAX, Json, JsonError, JsonErrorKind, SIZE_MAX_BYTES};
 pub use lang::{Bilingual, Lang, UnknownLang};
+pub use paging::Sheet;
 pub use place::{key, split};
 pub use problem::{DefinitionError, Level, Problem};
 pub use question::{Arg, Facets, Fault, Holds, KINDS, Kind, Label, OptionFacet, Required, Setting, Shape};
 pub use response::{Response, ResponseItem};
 pub use schema::questionnaire_schema;
 pub use score::{BandResult, ScoreInput, ScoreResult};
+pub use trend::{Change, Direction, Mark, SHARES, Trend, Zone};
 pub use validation::ItemProblem;
 pub use view::{InputView, ItemView, ProblemView, RowView, RowsView};
 

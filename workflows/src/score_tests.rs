@@ -158,3 +158,24 @@ fn a_response_keeps_its_scores_and_alerts_when_written_and_read() {
     assert_eq!(again, response);
     assert_eq!(serde_json::to_value(&response).unwrap()["scores"][0]["value"], json!("3"));
 }
+
+#[test]
+fn words_for_the_person_come_as_soon_as_an_answer_raises_them() {
+    let alert = |id: &str, condition: &str, has_text: bool| {
+        let mut alert = json!({"id": id, "if": condition, "priority": "urgent", "due_hours": 4, "title": both("Titre")});
+        if has_text {
+            alert["text"] = both(&format!("Aide {id}"));
+        }
+        alert
+    };
+    let alerts = json!([alert("one", "score(a) >= 2", true), alert("sum", "total >= 3", true), alert("clinic", "score(a) >= 2", false)]);
+    let form = form(json!([total(&json!({"missing": "sum_answered"}))]), alerts);
+    let crises = |draft: &Answers| form.crises(draft, &Context::default(), Lang::Fr);
+    assert_eq!(crises(&draft(&[])), []);
+    let one = crises(&draft(&[("a", "always")]));
+    assert_eq!(one.iter().map(|crisis| (crisis.text.as_str(), crisis.items.join(" "))).collect::<Vec<_>>(), [("Aide one (fr)", "a".to_owned())]);
+    let both = crises(&draft(&TWO));
+    assert_eq!(both.iter().map(|crisis| crisis.items.join(" ")).collect::<Vec<_>>(), ["a", "a b c"], "a score looks at its questions");
+    let watched: Vec<(String, bool)> = form.view(&draft(&[]), &Context::default(), Lang::Fr).into_iter().map(|item| (item.id, item.watched)).collect();
+    assert_eq!(watched.iter().filter(|(_, watched)| *watched).map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+}

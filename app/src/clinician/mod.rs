@@ -1,4 +1,4 @@
-//! The clinician's workspace: worklist, files on people, consent, invitations, follow-ups, questionnaires and their answers.
+//! The clinician's workspace: worklist, files on people, consent, invitations, follow-ups, questionnaires, their answers and scores.
 //! Not here: rules and SQL (`base::domain`), the back office (`admin`).
 
 mod conclusions;
@@ -8,8 +8,10 @@ mod invitations;
 mod offers;
 mod patients;
 mod questionnaires;
+mod scores;
 mod states;
 mod tasks;
+mod trends;
 mod worklist;
 
 use base::access::Role;

@@ -1,6 +1,7 @@
 //! Questionnaires of a follow-up: sending one, reading its answers, marking them as reviewed.
 
 use super::offers::Offer;
+use super::scores::{self, AlertView, ScoreView};
 use super::states::{Pill, of_activity};
 use crate::patient::{ReviewItem, review_items};
 use base::access;
@@ -109,6 +110,8 @@ pub struct ShowView {
     author: Option<String>,
     submitted_at: Option<String>,
     lang: &'static str,
+    alerts: Vec<AlertView>,
+    scores: Vec<ScoreView>,
     items: Vec<ReviewItem>,
     reviewed_at: Option<String>,
     review_url: Option<String>,
@@ -121,6 +124,7 @@ impl View for ShowView {
 
     fn samples() -> Vec<Self> {
         use base::domain::patients::PortalState;
+        let counted = |submitted: bool| if submitted { scores::samples() } else { (Vec::new(), Vec::new()) };
         let page = |submitted: bool, reviewed: bool| Self {
             title: "Intensité de la douleur".into(),
             name: "Louise Gagnon".into(),
@@ -132,6 +136,8 @@ impl View for ShowView {
             author: submitted.then(|| "Louise Gagnon".into()),
             submitted_at: submitted.then(|| "2026-08-07T14:06:00Z".into()),
             lang: "fr",
+            alerts: counted(submitted).0,
+            scores: counted(submitted).1,
             items: if submitted { sample_answers() } else { Vec::new() },
             reviewed_at: reviewed.then(|| "2026-08-08T14:06:00Z".into()),
             review_url: (submitted && !reviewed).then(|| "/clinic/activities/0192/review".into()),
@@ -158,19 +164,24 @@ pub(super) fn sample_answers() -> Vec<ReviewItem> {
 pub async fn show(req: Req) -> Answer {
     let id: ActivityId = req.params.id("id")?;
     let actor = req.actor();
-    let (item, run, patient, submission) = req
+    let (item, run, patient, answers) = req
         .state
         .db
         .read(move |tx| {
             let access = access::activity_as_staff(tx, &actor, id)?;
             let run = follow_ups::find(tx, access.follow_up)?;
             let patient = patients::load(tx, run.file)?;
-            Ok::<_, AppError>((activities::find(tx, id)?, run, patient, responses::submission(tx, id)?))
+            let submission = responses::submission(tx, id)?;
+            let history = submission.as_ref().map(|submission| responses::history(tx, &actor, &access, submission)).transpose()?;
+            Ok::<_, AppError>((activities::find(tx, id)?, run, patient, submission.zip(history)))
         })
         .await?;
     let (actor, person, clinic) = (req.actor(), run.person, run.clinic);
     req.state.db.write(move |tx| audit::opened(tx, &actor, person, Some(clinic), "activity", id)).await?;
     let may_review = item.state == activities::State::Completed && item.reviewed_at.is_none();
+    let lang = scores::language(req.lang);
+    let submission = answers.as_ref().map(|(submission, _)| submission);
+    let counted = answers.as_ref().map(|(submission, history)| scores::scores(&req, lang, id, &submission.body, history));
     req.page(&ShowView {
         title: item.title(req.lang).to_owned(),
         name: patient.identity.name(),
@@ -179,10 +190,12 @@ pub async fn show(req: Req) -> Answer {
         due_on: item.due_on.map(|day| day.to_string()),
         requester: item.requester(),
         sent_at: item.available_at.rfc3339(),
-        author: submission.as_ref().map(|s| s.author.clone()),
-        submitted_at: submission.as_ref().map(|s| s.submitted_at.rfc3339()),
-        lang: submission.as_ref().map_or(req.lang.code(), |s| s.body.lang.code()),
-        items: submission.as_ref().map(|s| review_items(&s.body)).unwrap_or_default(),
+        author: submission.map(|s| s.author.clone()),
+        submitted_at: submission.map(|s| s.submitted_at.rfc3339()),
+        lang: submission.map_or(req.lang.code(), |s| s.body.lang.code()),
+        alerts: submission.map(|s| scores::alerts(&s.body, lang)).unwrap_or_default(),
+        scores: counted.transpose()?.unwrap_or_default(),
+        items: submission.map(|s| review_items(&s.body)).unwrap_or_default(),
         reviewed_at: item.reviewed_at.map(Ts::rfc3339),
         review_url: may_review.then(|| req.url("clinician.reviews.create", &[("id", &id)])).transpose()?,
         file_url: req.url("clinician.patients.show", &[("id", &run.file)])?,

@@ -5,7 +5,10 @@ mod activities;
 mod dashboard;
 mod follow_ups;
 mod items;
+mod questionnaire_autosave;
+mod questionnaire_drawing;
 mod questionnaire_pages;
+mod questionnaire_steps;
 mod questionnaires;
 mod questions;
 
@@ -41,6 +44,7 @@ pub fn views() -> Vec<SampleSet> {
         follow_ups::IndexView,
         follow_ups::ShowView,
         questionnaire_pages::EditView,
+        questionnaire_pages::CheckView,
         questionnaire_pages::SavedView,
         questionnaire_pages::ShowView
     ]

@@ -1,14 +1,14 @@
 //! A questionnaire: answer it with autosave, leave and come back, submit, read it again.
 
-use super::items::requester;
-use super::questionnaire_pages::{EditView, SavedView, ShowView, Version};
-use super::questions::{Known, find, form_state, of_item, review_items};
+use super::questionnaire_autosave::saved;
+use super::questionnaire_drawing::{Asked, Page, language, place_url, review};
+use super::questionnaire_steps::{CHECKED, PAGE, Steps, number_of};
 use base::access::{self, Right};
 use base::audit::{self, Actor};
 use base::db::Tx;
-use base::domain::activities::{self, Activity};
-use base::domain::follow_ups::{self, FollowUp};
-use base::domain::responses::{self, Conflict, Draft, RowChange, SaveError, Submission, Submitted, Taken};
+use base::domain::activities;
+use base::domain::follow_ups;
+use base::domain::responses::{self, Draft, RowChange, SaveError, Submission, Submitted, Taken};
 use base::domain::{definitions, sessions};
 use base::error::AppError;
 use base::ids::{ActivityId, PersonId};
@@ -19,13 +19,6 @@ use workflows::{Context, Form, ItemProblem, Lang};
 
 const VERSION_PREFIX: &str = "version-";
 
-fn language(lang: base::i18n::Lang) -> Lang {
-    match lang {
-        base::i18n::Lang::Fr => Lang::Fr,
-        base::i18n::Lang::En => Lang::En,
-    }
-}
-
 /// A refusal becomes an answer: closed is a conflict, the rest as everywhere.
 fn refused(error: SaveError) -> AppError {
     match error {
@@ -34,12 +27,6 @@ fn refused(error: SaveError) -> AppError {
         SaveError::Invalid(_) => AppError::Internal("invalid answers were not shown".into()),
         SaveError::Db(error) => error.into(),
     }
-}
-
-/// The activity with its follow-up, for the head of each page.
-struct Asked {
-    activity: Activity,
-    run: FollowUp,
 }
 
 fn asked(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, id: ActivityId) -> Result<Asked, AppError> {
@@ -85,63 +72,24 @@ pub async fn show(req: Req) -> Answer {
         Loaded::Draft(form, draft, context, parked) => {
             let typed = parked.as_deref().unwrap_or_default();
             let filled = form.read(&draft.answers, typed);
-            let problems = if typed.is_empty() { Vec::new() } else { filled.problems.clone() };
+            let is_checked = req.query(CHECKED).is_some();
+            let problems = if is_checked { form.check(&filled, &context) } else { filled.problems.clone() };
             let items = form.view_filled(&filled, &problems, &context, lang);
-            let page = Page { form: &form, draft: &draft, conflicts: &[] };
-            req.page(&page.edit(&req, &head, items, parked.is_some())?)
+            let at = pressed(typed, PAGE).or_else(|| req.query(PAGE)).map(str::to_owned);
+            let missing = form.validate(&draft.answers, &context);
+            let page = Page {
+                head: &head,
+                form: &form,
+                draft: &draft,
+                conflicts: &[],
+                context: &context,
+                problems: &missing,
+                at: at.as_deref(),
+                recovered: parked.is_some(),
+            };
+            page.answer(&req, 200, items)
         }
     }
-}
-
-/// What a page of answers is made from.
-struct Page<'a> {
-    form: &'a Form,
-    draft: &'a Draft,
-    conflicts: &'a [Conflict],
-}
-
-impl Page<'_> {
-    fn known(&self, req: &Req) -> Known<'_> {
-        Known { form: self.form, versions: &self.draft.versions, conflicts: self.conflicts, lang: language(req.lang) }
-    }
-
-    fn edit(&self, req: &Req, head: &Asked, items: Vec<workflows::ItemView>, recovered: bool) -> Result<EditView, AppError> {
-        let activity = &head.activity;
-        let open = activity.state.is_waiting() && head.run.ended_at.is_none() && head.run.suspended_at.is_none();
-        Ok(EditView {
-            form: form_state(&items),
-            title: activity.title(req.lang).to_owned(),
-            requester: requester(activity, req.lang),
-            follow_up: head.run.title(req.lang).to_owned(),
-            due_on: activity.due_on.map(|day| day.to_string()),
-            late: activity.is_late(req.now),
-            items: self.known(req).questions(items),
-            saved_at: self.draft.saved_at.map(|at| at.utc().to_rfc3339()),
-            recovered,
-            read_only: !open || !req.acting()?.rights.may_in(Right::Answer, activity.follow_up),
-            url: req.path.clone(),
-            back_url: req.url("patient.dashboard.index", &[("person", &activity.person)])?,
-        })
-    }
-}
-
-fn review(req: &Req, head: &Asked, submission: &Submission) -> Result<ShowView, AppError> {
-    let activity = &head.activity;
-    let may_correct = activity.reviewed_at.is_none() && req.acting()?.rights.may_in(Right::Answer, activity.follow_up);
-    let ids: [(&str, &dyn std::fmt::Display); 2] = [("person", &activity.person), ("id", &activity.id)];
-    Ok(ShowView {
-        title: activity.title(req.lang).to_owned(),
-        follow_up: head.run.title(req.lang).to_owned(),
-        requester: requester(activity, req.lang),
-        author: submission.author.clone(),
-        submitted_at: submission.submitted_at.utc().to_rfc3339(),
-        just_submitted: req.query("submitted").is_some(),
-        correction_url: may_correct.then(|| req.url("patient.corrections.create", &ids)).transpose()?,
-        reviewed: activity.reviewed_at.is_some(),
-        items: review_items(&submission.body),
-        back_url: req.url("patient.follow_ups.show", &[("person", &activity.person), ("id", &activity.follow_up)])?,
-        dashboard_url: req.url("patient.dashboard.index", &[("person", &activity.person)])?,
-    })
 }
 
 /// What one post did.
@@ -175,12 +123,25 @@ pub async fn update(req: Req) -> Answer {
         Err(SaveError::Closed) if wants_submit => return req.redirect("patient.questionnaires.show", &[("person", &person), ("id", &id)]),
         Err(error) => return Err(refused(error)),
     };
-    if req.partial { saved(&req, &outcome) } else { page_after(&req, person, id, &outcome) }
+    if req.partial { saved(&req, &outcome.taken, &outcome.problems) } else { page_after(&req, person, id, &outcome) }
 }
 
 /// The value of a posted field.
 fn pressed<'p>(posted: &'p [(String, String)], name: &str) -> Option<&'p str> {
     posted.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+/// What must be mended first: before submitting everything, before the next page what stands on this one, and always what
+/// cannot be read.
+fn in_the_way(taken: &Taken, posted: &[(String, String)]) -> Vec<ItemProblem> {
+    let unread = &taken.filled.problems;
+    let sheet = pressed(posted, PAGE).and_then(number_of).and_then(|at| taken.form.sheets().into_iter().nth(at));
+    let all = || taken.form.check(&taken.filled, &taken.context).into_iter();
+    match (pressed(posted, "action"), sheet) {
+        (Some("submit"), _) => all().collect(),
+        (Some("continue"), Some(sheet)) => all().filter(|problem| unread.contains(problem) || sheet.holds(&taken.form, &problem.item)).collect(),
+        _ => unread.clone(),
+    }
 }
 
 fn store(
@@ -195,13 +156,10 @@ fn store(
     let based_on: BTreeMap<String, i32> =
         posted.iter().filter_map(|(name, value)| Some((name.strip_prefix(VERSION_PREFIX)?.to_owned(), value.parse().ok()?))).collect();
     let taken = responses::take(tx, actor, person, id, posted, &based_on, lang)?;
-    let mut problems = taken.filled.problems.clone();
+    let problems = in_the_way(&taken, posted);
     let mut submitted = false;
-    if wants_submit {
-        problems = taken.form.check(&taken.filled, &taken.context);
-        if problems.is_empty() && taken.saved.conflicts.is_empty() {
-            submitted = matches!(responses::submit(tx, actor, person, id, lang)?, Submitted::Now(_) | Submitted::Before(_));
-        }
+    if wants_submit && problems.is_empty() && taken.saved.conflicts.is_empty() {
+        submitted = matches!(responses::submit(tx, actor, person, id, lang)?, Submitted::Now(_) | Submitted::Before(_));
     }
     let row = pressed(posted, "add").map(RowChange::Add).or_else(|| pressed(posted, "remove").map(RowChange::Remove));
     if let Some(change) = row.filter(|_| problems.is_empty() && taken.saved.conflicts.is_empty()) {
@@ -225,57 +183,27 @@ fn page_after(req: &Req, person: PersonId, id: ActivityId, outcome: &Outcome) ->
         let url = req.url("patient.questionnaires.show", &[("person", &person), ("id", &id), ("submitted", &"1")])?;
         return Ok(base::web::Reply::see_other(url));
     }
-    let conflicts = &outcome.taken.saved.conflicts;
-    if outcome.problems.is_empty() && conflicts.is_empty() {
-        return match req.form.get("action") {
-            Some("later") => req.redirect("patient.dashboard.index", &[("person", &person)]),
-            _ => Ok(base::web::Reply::see_other(format!("{}#{}", req.path, place_after(req)))),
-        };
+    let Taken { form, filled, saved, context, before } = &outcome.taken;
+    let at = req.form.get(PAGE);
+    if outcome.problems.is_empty() && saved.conflicts.is_empty() {
+        let action = req.form.get("action");
+        // where no script has shown it beside the question, the words come before the person leaves
+        let count = |answers| form.crises(answers, context, language(req.lang)).len();
+        let is_alarming = count(&saved.draft.answers) > count(before);
+        if action == Some("later") && !is_alarming {
+            return req.redirect("patient.dashboard.index", &[("person", &person)]);
+        }
+        let steps = Steps::of(form, &form.view(&saved.draft.answers, context, language(req.lang)));
+        let place = steps.as_ref().and_then(|steps| steps.led_to(at, action));
+        let stays = place.is_none() || !matches!(action, Some("continue" | "back"));
+        let url = place.map_or_else(|| Ok(req.path.clone()), |place| place_url(req, person, id, place))?;
+        let mark = if is_alarming { "crisis".to_owned() } else { place_after(req) };
+        return Ok(base::web::Reply::see_other(if stays { format!("{url}#{mark}") } else { url }));
     }
-    let items = outcome.taken.form.view_filled(&outcome.taken.filled, &outcome.problems, &outcome.taken.context, language(req.lang));
-    let page = Page { form: &outcome.taken.form, draft: &outcome.taken.saved.draft, conflicts };
-    let status = if conflicts.is_empty() { 422 } else { 409 };
-    req.page_status(status, &page.edit(req, &outcome.head, items, false)?)
-}
-
-/// The answer to an autosave: the state in words, new versions, and the questions that appear or go.
-fn saved(req: &Req, outcome: &Outcome) -> Answer {
-    let Taken { form, filled, saved, context } = &outcome.taken;
-    let item = req.form.text("autosave").to_owned();
     let items = form.view_filled(filled, &outcome.problems, context, language(req.lang));
-    let state = form_state(&items);
-    let page = Page { form, draft: &saved.draft, conflicts: &saved.conflicts };
-    let controls: Vec<String> = controlled(&items, &item);
-    let all = page.known(req).questions(items);
-    let mut anew: Vec<_> = controls.iter().flat_map(|id| of_item(&all, id)).cloned().collect();
-    let own_problem = outcome.problems.iter().any(|problem| problem.item == item);
-    let conflict = saved.conflicts.iter().any(|conflict| conflict.item == item);
-    if own_problem || conflict {
-        anew.extend(find(&all, &item).cloned());
-    }
-    let view = SavedView {
-        form: state,
-        saved_at: (!own_problem && !conflict).then(|| saved.at.utc().to_rfc3339()),
-        problem: own_problem || conflict,
-        items: anew,
-        versions: filled.posted.iter().map(|posted| Version { item: posted.clone(), version: saved.draft.version_of(posted) }).collect(),
-        url: req.path.clone(),
-        item,
-    };
-    req.fragment(200, &view)
-}
-
-fn controlled(items: &[workflows::ItemView], id: &str) -> Vec<String> {
-    items.iter().fold(Vec::new(), |mut found, item| {
-        if item.id == id {
-            found.extend(item.controls.iter().cloned());
-        }
-        found.extend(controlled(&item.children, id));
-        for row in item.rows.iter().flat_map(|rows| &rows.rows) {
-            found.extend(controlled(&row.items, id));
-        }
-        found
-    })
+    let (draft, conflicts) = (&saved.draft, &saved.conflicts);
+    let page = Page { head: &outcome.head, form, draft, conflicts, context, problems: &outcome.problems, at, recovered: false };
+    page.answer(req, if conflicts.is_empty() { 422 } else { 409 }, items)
 }
 
 /// Opens submitted answers again, until a professional has reviewed them.

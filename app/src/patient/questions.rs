@@ -55,6 +55,8 @@ pub struct QuestionView {
     conflict: Option<ConflictView>,
     read_only: bool,
     several: bool,
+    together: bool,
+    watched: bool,
     shown: Option<String>,
     rows: Option<Repetition>,
     children: Vec<QuestionView>,
@@ -123,6 +125,8 @@ impl Known<'_> {
             conflict: self.conflict(&item.id),
             read_only: item.read_only,
             several: item.facets.several,
+            together: item.facets.together,
+            watched: item.watched,
             shown: item.shown.clone(),
             rows: item.rows.map(|rows| self.rows(rows)),
             children: self.questions(item.children),
@@ -188,14 +192,26 @@ fn all(items: &[QuestionView]) -> Vec<&QuestionView> {
     })
 }
 
-/// Finds an answer by its key.
-pub fn find<'q>(items: &'q [QuestionView], key: &str) -> Option<&'q QuestionView> {
-    all(items).into_iter().find(|item| item.id == key)
+/// Finds what must be drawn anew for these items, in all their rows, and these answers: what is drawn together comes whole.
+pub fn drawn(items: &[QuestionView], ids: &[String], keys: &[&str]) -> Vec<QuestionView> {
+    let is_asked = |item: &QuestionView| ids.contains(&item.item) || keys.contains(&item.id.as_str());
+    let mut found = Vec::new();
+    for item in items {
+        if is_asked(item) || (item.together && all(&item.children).into_iter().any(is_asked)) {
+            found.push(item.clone());
+            continue;
+        }
+        found.extend(drawn(&item.children, ids, keys));
+        for row in item.rows.iter().flat_map(|rows| &rows.rows) {
+            found.extend(drawn(&row.items, ids, keys));
+        }
+    }
+    found
 }
 
-/// Finds an item in all its rows.
-pub fn of_item<'q>(items: &'q [QuestionView], id: &str) -> Vec<&'q QuestionView> {
-    all(items).into_iter().filter(|item| item.item == id).collect()
+/// The items of a page on whose answers something may have to be shown at once.
+pub fn watched(items: &[QuestionView]) -> Vec<String> {
+    all(items).into_iter().filter(|item| item.watched).map(|item| item.id.clone()).collect()
 }
 
 /// One answer of a submitted response.

@@ -132,7 +132,7 @@ on("submit", "[data-logout]", async (form, event) => {
 });
 
 // -- htmx: the words of a save, and of a failure --------------------------------------
-const state = (event) => event.target.closest?.(".question, form")?.querySelector("[data-save-state]");
+const state = (event) => event.target.closest?.(".matrix-row, .question, form")?.querySelector("[data-save-state]");
 const saving = (event, word, failed) => {
   const text = state(event);
   if (!text) return failed && say(line?.dataset.failed, true);

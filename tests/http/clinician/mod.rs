@@ -6,6 +6,7 @@ mod follow_ups;
 mod invitations;
 mod patients;
 mod questionnaires;
+mod scores;
 mod tasks;
 mod worklist;
 

@@ -2,6 +2,8 @@
 
 mod dashboard;
 mod follow_ups;
+mod questionnaire_crisis;
+mod questionnaire_pages;
 mod questionnaires;
 
 use tests::{Patient, World};

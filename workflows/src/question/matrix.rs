@@ -1,8 +1,9 @@
 //! `matrix`: questions with the same options, one under the other in a table.
 
-use super::group::Group;
-use super::{Holds, Kind, Question, Required, Setting, Shape};
+use super::{Facets, Fault, Holds, Kind, Question, Required, Setting, Shape};
+use crate::answer::Answer;
 use crate::definition::Fields;
+use crate::lang::Lang;
 
 pub(super) const KIND: Kind = Kind {
     name: "matrix",
@@ -13,6 +14,23 @@ pub(super) const KIND: Kind = Kind {
     example: include_str!("../../definitions/examples/matrix.json"),
     read,
 };
+
+#[derive(Debug)]
+struct Matrix;
+
+impl Question for Matrix {
+    fn inputs(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn absence(&self) -> Fault {
+        Fault::new("error-answer-group-empty")
+    }
+
+    fn facets(&self, _answer: Option<&Answer>, _lang: Lang) -> Facets {
+        Facets { together: true, ..Facets::default() }
+    }
+}
 
 /// Accepts what makes a table: choices that all have the options of the first.
 fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
@@ -35,5 +53,5 @@ fn read(fields: &Fields<'_>) -> Option<Box<dyn Question>> {
             row.error("repeat", "unknown-field", "Une rangée de tableau ne se répète pas.", "A row of a matrix does not repeat.");
         }
     }
-    is_table.then(|| Box::new(Group) as Box<dyn Question>)
+    is_table.then(|| Box::new(Matrix) as Box<dyn Question>)
 }

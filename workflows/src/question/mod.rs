@@ -203,6 +203,8 @@ pub struct Facets {
     pub length_max: Option<u32>,
     /// Several may be chosen.
     pub several: bool,
+    /// The items inside are drawn together: never one of them alone.
+    pub together: bool,
     /// The media types of files that are taken.
     pub media_types: Vec<&'static str>,
     /// How many files at most.

@@ -126,6 +126,7 @@ impl Question for Multi {
             options: self.options.facets(selected, lang),
             min: self.choose_min.map(|least| least.to_string()),
             max: self.choose_max.map(|most| most.to_string()),
+            several: true,
             ..Facets::default()
         }
     }

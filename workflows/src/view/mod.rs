@@ -42,6 +42,8 @@ pub struct ItemView {
     pub triggers: Vec<String>,
     /// The items that this one's answer shows or hides.
     pub controls: Vec<String>,
+    /// An answer may have to be met with words at once ([`Form::crises`]).
+    pub watched: bool,
     /// The inputs, in order.
     pub inputs: Vec<InputView>,
     /// Options, limits and words of the control.
@@ -112,7 +114,16 @@ impl Form {
     }
 
     fn render(&self, answers: &Answers, filled: Option<&Filled>, problems: &[ItemProblem], context: &Context, lang: Lang) -> Vec<ItemView> {
-        let page = Page { form: self, answers, filled, problems, lang, evaluation: self.evaluate(answers, context), controls: self.controls() };
+        let page = Page {
+            form: self,
+            answers,
+            filled,
+            problems,
+            lang,
+            evaluation: self.evaluate(answers, context),
+            controls: self.controls(),
+            watched: self.watched(),
+        };
         page.items(&page.evaluation.tree.roots)
     }
 
@@ -138,6 +149,7 @@ struct Page<'a> {
     lang: Lang,
     evaluation: Evaluation,
     controls: Vec<Vec<String>>,
+    watched: Vec<String>,
 }
 
 impl Page<'_> {
@@ -164,6 +176,7 @@ impl Page<'_> {
             enabled: self.evaluation.is_on(at),
             triggers: triggers.map(|trigger| trigger.id.clone()).collect(),
             controls: self.controls.get(instance.slot).cloned().unwrap_or_default(),
+            watched: self.watched.contains(&item.id),
             inputs: if instance.is_head { Vec::new() } else { self.inputs(instance, item, answer.as_ref()) },
             facets: item.question.facets(answer.as_ref(), self.lang),
             shown: answer.map(|answer| item.question.show(&answer, self.lang)),

@@ -2,7 +2,7 @@
 //! Not here: when they happen (`history`, `named`).
 
 use super::SeedError;
-use super::clinics::{Department, Form};
+use super::clinics::{About, Department, Form};
 use super::people::{self, Invented};
 use super::world::{Member, World};
 use base::audit::Actor;
@@ -165,7 +165,10 @@ fn fill(
 fn answers(world: &World, form: Form, language: Lang) -> Vec<(String, String)> {
     let field = |item: &str, value: &str| (workflows::field_name(item, ""), value.to_owned());
     let people = &world.people;
-    if !form.is_pain {
+    if form.about == About::Worries {
+        return (1..=7).map(|nth| field(&format!("g{nth}"), people.pick(&["never", "several", "half", "daily"]))).collect();
+    }
+    if form.about == About::Sleep {
         let drowsy = people.below(3) == 0;
         let yes = |on: bool| if on { "yes" } else { "no" };
         let mut all = vec![

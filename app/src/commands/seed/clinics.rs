@@ -20,13 +20,23 @@ pub(super) struct Department {
     pub(super) carers: Vec<Member>,
     pub(super) trajectory: DefinitionId,
     pub(super) questionnaires: Vec<Form>,
+    /// A form with a score, asked again and again.
+    pub(super) measure: Form,
 }
 
 /// A form that departments send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Form {
     pub(super) id: DefinitionId,
-    pub(super) is_pain: bool,
+    pub(super) about: About,
+}
+
+/// What a form asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    Pain,
+    Sleep,
+    Worries,
 }
 
 /// The places of the demo world.
@@ -153,15 +163,16 @@ async fn invite_operator(world: &World) -> Result<(), SeedError> {
 fn equip(tx: &mut base::db::Tx<'_>, clinics: [ClinicId; 2], departments: [DepartmentId; 3], members: &[Member]) -> Result<Places, SeedError> {
     let trajectory = definitions::shipped_trajectory(tx, "suivi-libre")?.id;
     let forms = definitions::list_published(tx, DefinitionKind::Questionnaire, clinics[0])?;
-    let form = |key: &str| {
+    let form = |key: &str, about| {
         let found = forms.iter().find(|form| form.key == key);
-        found.map(|form| Form { id: form.id, is_pain: key == PAIN }).ok_or_else(|| SeedError::Refused(format!("the form {key} is not published")))
+        found.map(|form| Form { id: form.id, about }).ok_or_else(|| SeedError::Refused(format!("the form {key} is not published")))
     };
-    let (pain, sleep) = (form(PAIN)?, form(SLEEP)?);
+    let (pain, sleep, measure) = (form(PAIN, About::Pain)?, form(SLEEP, About::Sleep)?, form(WORRIES, About::Worries)?);
     let carers = |department: usize| STAFF.iter().zip(members).filter(|(one, _)| one.place.1 == Some(department)).map(|(_, member)| *member).collect();
-    let department = |index: usize, questionnaires| Department { id: departments[index], carers: carers(index), trajectory, questionnaires };
+    let department = |index: usize, questionnaires| Department { id: departments[index], carers: carers(index), trajectory, questionnaires, measure };
     Ok(Places { departments: [department(0, vec![pain]), department(1, vec![sleep, pain]), department(2, vec![pain, sleep])] })
 }
 
 const PAIN: &str = "intensite-douleur";
 const SLEEP: &str = "bilan-de-sommeil";
+const WORRIES: &str = "gad-7";

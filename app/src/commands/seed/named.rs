@@ -3,7 +3,7 @@
 
 use super::SeedError;
 use super::case::Case;
-use super::clinics::{Form, Places};
+use super::clinics::{About, Form, Places};
 use super::people::insurance_number;
 use super::world::{Member, World};
 use base::access::{Right, SignedIn};
@@ -46,7 +46,9 @@ enum Step {
     Represent,
     /// Asks for a questionnaire, due so many days after the day of the asking.
     Ask(Part, u64, After),
-    Answer(Part, ActivityId),
+    /// Asks for the form with a score, due in a week; it is answered and reviewed.
+    Measure(Part),
+    Answer(Part, ActivityId, Form),
     Review(Part, ActivityId),
     Conclude(Part),
 }
@@ -60,7 +62,7 @@ enum After {
 }
 
 /// Days before the present, hours after opening, and what happens then.
-const PLAN: [(u64, u32, Step); 19] = [
+const PLAN: [(u64, u32, Step); 23] = [
     (175, 1, Step::Invite(Part::Far)),
     (174, 8, Step::Register(Part::Far)),
     (165, 2, Step::Ask(Part::Far, 7, After::Reviewed)),
@@ -72,10 +74,14 @@ const PLAN: [(u64, u32, Step); 19] = [
     (134, 2, Step::Ask(Part::Child, 7, After::Reviewed)),
     (120, 1, Step::Ask(Part::Near, 7, After::Reviewed)),
     (110, 4, Step::Conclude(Part::Far)),
+    (118, 2, Step::Measure(Part::Near)),
     (90, 1, Step::Ask(Part::Near, 7, After::Reviewed)),
     (80, 2, Step::Ask(Part::Own, 7, After::Reviewed)),
+    (88, 2, Step::Measure(Part::Near)),
     (60, 1, Step::Ask(Part::Near, 7, After::Reviewed)),
+    (58, 2, Step::Measure(Part::Near)),
     (32, 1, Step::Ask(Part::Near, 7, After::Answered)),
+    (31, 2, Step::Measure(Part::Near)),
     (30, 1, Step::Ask(Part::Child, 7, After::Answered)),
     (3, 5, Step::Ask(Part::Child, 8, After::Open)),
     (2, 6, Step::Ask(Part::Own, 5, After::Open)),
@@ -157,18 +163,25 @@ impl Named {
                 self.case(part).open_follow_up(world).await
             }
             Step::Represent => self.represent(world).await,
-            Step::Ask(part, days, after) => self.ask(world, now, (part, days, after)).await,
-            Step::Answer(part, activity) => self.answer(world, part, activity).await,
+            Step::Ask(part, days, after) => {
+                let form = pain(self.case(part))?;
+                self.ask(world, now, form, (part, days, after)).await
+            }
+            Step::Measure(part) => {
+                let form = self.case(part).department.measure;
+                self.ask(world, now, form, (part, 7, After::Reviewed)).await
+            }
+            Step::Answer(part, activity, form) => self.answer(world, part, activity, form).await,
             Step::Review(part, activity) => self.case(part).review(world, activity).await,
             Step::Conclude(part) => self.case(part).conclude(world).await,
         }
     }
 
-    async fn ask(&mut self, world: &World, now: Ts, (part, days, after): (Part, u64, After)) -> Result<(), SeedError> {
+    async fn ask(&mut self, world: &World, now: Ts, form: Form, (part, days, after): (Part, u64, After)) -> Result<(), SeedError> {
         let case = self.case(part);
-        let activity = case.ask(world, pain(case)?, due(now, days)).await?;
+        let activity = case.ask(world, form, due(now, days)).await?;
         if after != After::Open {
-            self.steps.push((now + TimeDelta::hours(57), Step::Answer(part, activity)));
+            self.steps.push((now + TimeDelta::hours(57), Step::Answer(part, activity, form)));
         }
         if after == After::Reviewed {
             self.steps.push((now + TimeDelta::hours(73), Step::Review(part, activity)));
@@ -177,14 +190,14 @@ impl Named {
     }
 
     /// The patient answers; for the child, the representative does.
-    async fn answer(&mut self, world: &World, part: Part, activity: ActivityId) -> Result<(), SeedError> {
+    async fn answer(&mut self, world: &World, part: Part, activity: ActivityId, form: Form) -> Result<(), SeedError> {
         let own = member(&self.own);
         let case = self.case(part);
         let actor = match case.member {
             Some(member) => member.actor(),
             None => own?.acting_for(person(case)?),
         };
-        case.answer(world, activity, pain(case)?, &actor, true).await
+        case.answer(world, activity, form, &actor, true).await
     }
 
     /// The representative gets every right for the patient, and for the child, who has no account.
@@ -218,7 +231,7 @@ fn person(case: &Case) -> Result<PersonId, SeedError> {
 }
 
 fn pain(case: &Case) -> Result<Form, SeedError> {
-    case.department.questionnaires.iter().find(|form| form.is_pain).copied().ok_or_else(|| SeedError::Refused("no form".to_owned()))
+    case.department.questionnaires.iter().find(|form| form.about == About::Pain).copied().ok_or_else(|| SeedError::Refused("no form".to_owned()))
 }
 
 fn member(case: &Case) -> Result<Member, SeedError> {

@@ -7,7 +7,7 @@ use base::db::{Db, Tx};
 use base::domain::activities::{self, State};
 use base::domain::listing::PAGE_SIZE;
 use base::domain::patients::{self, PortalState, Query};
-use base::domain::{accounts, follow_ups, organisation};
+use base::domain::{accounts, follow_ups, organisation, responses};
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
@@ -97,6 +97,9 @@ fn the_patient_has_something_to_do(tx: &mut Tx<'_>) {
     assert!(left.is_some_and(|left| left > TimeDelta::days(7) && left <= TimeDelta::days(8)), "due at the end of the seventh day: {left:?}");
     let all: Vec<_> = runs.iter().flat_map(|run| activities::list_of_follow_up(tx, run.id).unwrap()).collect();
     assert!(all.iter().any(|asked| asked.state == State::Completed && asked.reviewed_at.is_none()), "one is submitted and not reviewed yet");
+    let submitted: Vec<_> = all.iter().filter_map(|asked| responses::submission(tx, asked.id).unwrap()).collect();
+    let scored = submitted.iter().filter(|answers| answers.body.scores.iter().any(|score| score.value.is_some()));
+    assert!(scored.count() >= 3, "a score over time");
 }
 
 fn the_representative_acts_for_two(tx: &mut Tx<'_>) {

@@ -10,7 +10,7 @@ use crate::domain::{activities, definitions, follow_ups};
 use crate::ids::{AccountId, ActivityId, PersonId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use workflows::{Context, Filled, Form, ItemProblem, Lang};
+use workflows::{Answers, Context, Filled, Form, ItemProblem, Lang};
 
 /// Why answers were not saved or submitted.
 #[derive(Debug, thiserror::Error)]
@@ -111,6 +111,8 @@ pub struct Taken {
     pub saved: Saved,
     /// What the form knows besides.
     pub context: Context,
+    /// The answers before.
+    pub before: Answers,
 }
 
 /// Takes a posted page into the draft: what can be read and has changed is saved.
@@ -139,7 +141,7 @@ pub fn take(
     let saved = save(tx, actor, person, activity, incoming)?;
     filled.answers = saved.draft.answers.clone();
     let context = surroundings::context(tx, &form, activity, lang)?;
-    Ok(Taken { form, filled, saved, context })
+    Ok(Taken { form, filled, saved, context, before: before.answers })
 }
 
 /// Submits what stands. Sent twice, it is submitted once.

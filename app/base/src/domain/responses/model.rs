@@ -1,9 +1,9 @@
 //! What a draft, a conflict and a submission are.
 
 use crate::clock::Ts;
-use crate::ids::{AccountId, DefinitionId, ResponseId};
+use crate::ids::{AccountId, ActivityId, DefinitionId, ResponseId};
 use std::collections::BTreeMap;
-use workflows::{Answer, Answers};
+use workflows::{Answer, Answers, ScoreResult};
 
 /// The answers as they stand.
 #[derive(Debug, Clone)]
@@ -60,6 +60,8 @@ pub struct Conflict {
 pub struct Submission {
     /// Which version.
     pub version: i32,
+    /// The form, in the version that was answered.
+    pub definition: DefinitionId,
     /// What was asked and answered.
     pub body: workflows::Response,
     /// Who submitted it.
@@ -68,4 +70,17 @@ pub struct Submission {
     pub author: String,
     /// When.
     pub submitted_at: Ts,
+}
+
+/// What was counted out of one submitted response.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// The questionnaire that was answered.
+    pub activity: ActivityId,
+    /// The version of the form.
+    pub form_version: u32,
+    /// When it was last submitted.
+    pub submitted_at: Ts,
+    /// The scores as they were stored.
+    pub scores: Vec<ScoreResult>,
 }

@@ -1,12 +1,13 @@
 //! SQL of responses. Values are sealed with the person's key.
 
-use super::model::{Draft, Submission};
+use super::model::{Draft, Scored, Submission};
+use crate::access::ActivityAccess;
 use crate::clock::Ts;
 use crate::crypto::{self, Place};
-use crate::db::schema::{accounts, answers, response_submissions as submissions, responses};
+use crate::db::schema::{accounts, activities, answers, definitions as forms, response_submissions as submissions, responses};
 use crate::db::{DbError, Tx};
 use crate::domain::definitions;
-use crate::ids::{AccountId, ActivityId, AnswerId, DefinitionId, PersonId, ResponseId, SubmissionId};
+use crate::ids::{AccountId, ActivityId, AnswerId, DefinitionId, DepartmentId, PersonId, ResponseId, SubmissionId};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 use workflows::{Answer, Answers};
@@ -166,7 +167,7 @@ pub(super) fn write_submission(
     Ok(())
 }
 
-type SubmissionRow = (SubmissionId, i32, Vec<u8>, AccountId, String, String, Ts, PersonId);
+type SubmissionRow = (SubmissionId, i32, Vec<u8>, AccountId, String, String, Ts, PersonId, DefinitionId);
 
 /// The newest submitted version of an activity's response; None before the first.
 ///
@@ -187,11 +188,39 @@ pub fn submission(tx: &mut Tx<'_>, activity: ActivityId) -> Result<Option<Submis
             accounts::family_name,
             submissions::submitted_at,
             responses::person_id,
+            responses::definition_id,
         ))
         .first(tx.conn)
         .optional()?;
-    let Some((id, version, sealed, account, given, family, submitted_at, person)) = row else { return Ok(None) };
+    let Some((id, version, sealed, account, given, family, submitted_at, person, definition)) = row else { return Ok(None) };
     let plain = crypto::open(tx, body_place(&id.to_string()), person, &sealed)?;
     let body = serde_json::from_slice(&plain).map_err(DbError::damaged)?;
-    Ok(Some(Submission { version, body, account, author: format!("{given} {family}"), submitted_at }))
+    Ok(Some(Submission { version, definition, body, account, author: format!("{given} {family}"), submitted_at }))
+}
+
+/// Responses that a page compares, at most: five years of one every month.
+const HISTORY_MAX: i64 = 60;
+
+/// The newest submitted responses of a person to a form, whatever its version, in one clinic and these departments; oldest
+/// first. One query, however many there are.
+pub(super) fn history(tx: &mut Tx<'_>, access: &ActivityAccess, departments: &[DepartmentId], key: &str) -> Result<Vec<Scored>, DbError> {
+    let rows: Vec<(SubmissionId, ActivityId, Ts, Vec<u8>)> = submissions::table
+        .inner_join(responses::table.on(responses::id.eq(submissions::response_id).and(responses::version.eq(submissions::version))))
+        .inner_join(activities::table.on(activities::id.eq(responses::activity_id)))
+        .inner_join(forms::table.on(forms::id.eq(responses::definition_id)))
+        .filter(activities::person_id.eq(access.person))
+        .filter(activities::clinic_id.eq(access.clinic))
+        .filter(activities::department_id.eq_any(departments))
+        .filter(forms::key.eq(key))
+        .order((submissions::submitted_at.desc(), submissions::id.desc()))
+        .limit(HISTORY_MAX)
+        .select((submissions::id, activities::id, submissions::submitted_at, submissions::body))
+        .load(tx.conn)?;
+    let mut found = Vec::with_capacity(rows.len());
+    for (id, activity, submitted_at, sealed) in rows.into_iter().rev() {
+        let plain = crypto::open(tx, body_place(&id.to_string()), access.person, &sealed)?;
+        let body: workflows::Response = serde_json::from_slice(&plain).map_err(DbError::damaged)?;
+        found.push(Scored { activity, form_version: body.version, submitted_at, scores: body.scores });
+    }
+    Ok(found)
 }
