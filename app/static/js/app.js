@@ -143,6 +143,12 @@ const saving = (event, word, failed) => {
 document.addEventListener("htmx:before:request", (event) => {
   if (line?.textContent === line?.dataset.failed) say("");
   saving(event, "saving", false);
+  // a save that waited for another is based on what that one left, unless somebody else's answer came in between
+  const { body } = event.detail.ctx.request;
+  for (const name of new Set(body?.keys?.())) {
+    const version = name.startsWith("version-") && document.getElementById(name);
+    if (version && !version.parentElement.querySelector(":scope > .notice")) body.set(name, version.value);
+  }
 });
 document.addEventListener("htmx:error", (event) => saving(event, "failed", true));
 document.addEventListener("htmx:response:error", (event) => {
