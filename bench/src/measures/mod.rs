@@ -2,6 +2,7 @@
 //! Not here: how a server is started or loaded.
 
 pub mod dashboard;
+mod faces;
 pub mod jobs;
 mod sentinel;
 pub mod start;

@@ -1,5 +1,6 @@
 //! What a browser loads to show the login page, compressed as browsers ask for it: the page, and all that it names.
 
+use super::faces;
 use crate::failure::Outcome;
 use crate::output::say;
 use crate::program::Program;
@@ -29,10 +30,12 @@ pub fn run(program: &Program, report: &mut Report) -> Outcome<()> {
     let server = site.serve(false)?;
     let mut parts = vec![load(server.address, "/login")?];
     let mut known: BTreeSet<String> = BTreeSet::new();
+    let page = answer(server.address, "/login", &[])?.text();
     let mut at = 0;
     while let Some(path) = parts.get(at).map(|part| part.path.clone()) {
         if path == "/login" || is_style(&path) {
             let text = answer(server.address, &path, &[])?.text();
+            known.extend(faces::spared(&text, &page));
             let fresh: Vec<String> = named(&text).into_iter().filter(|path| known.insert(path.clone())).collect();
             for path in fresh {
                 parts.push(load(server.address, &path)?);
