@@ -4,7 +4,7 @@ use crate::support::{World, people};
 use base::clock::Ts;
 use base::db::schema::{audit_events, follow_ups, invitations, jobs as rows, login_attempts, login_codes, outbound_messages, rate_counters};
 use base::db::{DbError, Tx};
-use base::domain::invitations::expiry;
+use base::domain::invitations::{expiry, standing};
 use base::domain::outbox::{Channel, Letter};
 use base::i18n::Lang;
 use base::ids::{ActivityId, InvitationId, LoginAttemptId, LoginCodeId};
@@ -93,10 +93,10 @@ async fn an_invitation_is_mailed_reminded_twice_and_closed_at_the_printed_instan
     }
     world.advance(TimeDelta::days(1) - TimeDelta::microseconds(1));
     run_due(&world).await;
-    assert!(world.read(move |tx| expiry::is_open(tx, id)).await, "open until the instant");
+    assert!(world.read(move |tx| standing::is_open(tx, id)).await, "open until the instant");
     world.advance(TimeDelta::microseconds(1));
     run_due(&world).await;
-    assert!(!world.read(move |tx| expiry::is_open(tx, id)).await);
+    assert!(!world.read(move |tx| standing::is_open(tx, id)).await);
     run_again::<ExpireInvitation>(&world).await;
     assert_eq!(events(&world, "invitation.expired").await, 1);
     assert_eq!(mails(&world).await.len(), 3);

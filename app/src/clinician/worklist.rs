@@ -2,10 +2,12 @@
 
 use base::access;
 use base::audit;
+use base::clock::Ts;
 use base::db::DbError;
 use base::domain::organisation;
 use base::domain::worklist::{self, Counts, Item, Page, Tab, What};
 use base::error::AppError;
+use base::ids::ActivityId;
 use base::render::View;
 use base::web::{Answer, Pages, Req};
 use serde::Serialize;
@@ -23,7 +25,7 @@ struct Filter {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Need {
-    Task { key: &'static str, note: Option<String>, close_url: String },
+    Task { key: &'static str, note: Option<String>, close_url: Option<String>, url: Option<String>, due_at: Option<String>, is_late: bool },
     Submitted { url: String },
     Waiting { url: String, due_on: Option<String>, days_late: Option<i64> },
 }
@@ -67,8 +69,22 @@ impl View for IndexView {
             is_mine: false,
             need,
         };
-        let task =
-            |note: Option<&str>| Need::Task { key: "worklist-task-renewal-asked", note: note.map(Into::into), close_url: "/clinic/tasks/0192/closure".into() };
+        let task = |note: Option<&str>| Need::Task {
+            key: "worklist-task-renewal-asked",
+            note: note.map(Into::into),
+            close_url: Some("/clinic/tasks/0192/closure".into()),
+            url: None,
+            due_at: None,
+            is_late: false,
+        };
+        let alert = |is_late| Need::Task {
+            key: "worklist-task-answers-alert",
+            note: None,
+            close_url: None,
+            url: Some("/clinic/activities/0192".into()),
+            due_at: Some("2026-08-07T18:06:00Z".into()),
+            is_late,
+        };
         let waiting = |due_on: Option<&str>, days_late| Need::Waiting { url: "/clinic/activities/0192".into(), due_on: due_on.map(Into::into), days_late };
         let filter = |key, current| Filter { key, url: "/clinic?tab=late".into(), current, count: Some(4) };
         let page = |rows, tab, pages| Self {
@@ -81,6 +97,8 @@ impl View for IndexView {
         let rows = vec![
             Row { follow_up: None, title: String::new(), requester: None, number: None, ..row(task(Some("Mon nom est mal écrit."))) },
             row(task(None)),
+            row(alert(false)),
+            Row { is_mine: true, ..row(alert(true)) },
             Row { is_mine: true, ..row(Need::Submitted { url: "/clinic/activities/0192".into() }) },
             row(waiting(Some("2026-08-14"), None)),
             row(waiting(Some("2026-08-04"), Some(2))),
@@ -152,11 +170,16 @@ fn rows(req: &Req, page: &Page) -> Result<Vec<Row>, AppError> {
 }
 
 fn need(req: &Req, item: &Item) -> Result<Need, AppError> {
-    let answers = |activity| req.url("clinician.activities.show", &[("id", activity)]);
+    let answers = |activity: &ActivityId| req.url("clinician.activities.show", &[("id", activity)]);
     Ok(match &item.what {
-        What::Task { id, kind, note } => {
-            Need::Task { key: kind.text_key(), note: note.clone(), close_url: req.url("clinician.task_closures.create", &[("id", id)])? }
-        }
+        What::Task { id, kind, note, activity, due_at } => Need::Task {
+            key: kind.text_key(),
+            note: note.clone(),
+            close_url: kind.is_closed_by_hand().then(|| req.url("clinician.task_closures.create", &[("id", id)])).transpose()?,
+            url: activity.as_ref().map(answers).transpose()?,
+            due_at: due_at.map(Ts::rfc3339),
+            is_late: due_at.is_some_and(|due| due <= req.now),
+        },
         What::Submitted { activity, .. } => Need::Submitted { url: answers(activity)? },
         What::Waiting { activity, due_on, is_late } => Need::Waiting {
             url: answers(activity)?,

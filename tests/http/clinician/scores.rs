@@ -1,8 +1,11 @@
 //! P7: scores of submitted answers with band, change, drawing and how they were counted, as they were stored.
 
+use base::db::DbError;
+use base::db::schema::staff_tasks;
 use base::domain::definitions;
 use base::ids::ActivityId;
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use tests::{Page, TestApp, World};
 
 const FORM: &str = "phq-9";
@@ -142,4 +145,36 @@ async fn answers_without_scores_show_none_and_those_of_others_are_not_compared()
         let refused = app.signed_in(other.account).await.get(&show_path(scored)).await.expect(404);
         assert!(!refused.body.contains("PHQ"), "{}", refused.said());
     }
+}
+
+/// X7, F17: one task with an owner and an end, first on the list; closed by reviewing the answers, not by a click.
+#[tokio::test]
+async fn an_alert_stands_first_until_its_answers_are_reviewed() {
+    let (app, world) = TestApp::with_world().await;
+    let calm = answer(&app, &world, [1, 1, 0, 0, 0, 0, 0, 0, 0]).await;
+    let mut browser = app.signed_in(world.professional.account).await;
+    let before = browser.get("/clinic").await.expect(200);
+    assert!(!before.says("demandent votre attention"), "{calm} raised nothing");
+    let pressing = answer(&app, &world, [1, 1, 0, 0, 0, 0, 0, 0, 1]).await;
+    // who corrects the answers and submits them again raises nothing twice
+    let mut patient = app.signed_in(world.patient.account).await;
+    let review = patient.get(&format!("/care/{}/questionnaires/{pressing}", world.patient.person)).await.expect(200);
+    let again = patient.submit(&review, "form[action$=corrections]", &[]).await;
+    patient.submit(&again, "#questionnaire", &[("action", "submit")]).await.expect(200);
+    let list = browser.get("/clinic").await.expect(200);
+    let first = list.texts("main tbody tr").into_iter().next().unwrap_or_default();
+    assert!(first.contains("demandent votre attention") && first.contains("Avant le 5 août à 16 h") && first.contains("Vous"), "{first}");
+    assert_eq!(list.texts("main tbody tr").iter().filter(|row| row.contains("demandent votre attention")).count(), 1);
+    let opened = app
+        .read(|tx| Ok::<_, DbError>(staff_tasks::table.filter(staff_tasks::kind.eq("answers_alert")).select(staff_tasks::id).get_result::<String>(tx.conn)?))
+        .await;
+    browser.post_only(&format!("/clinic/tasks/{opened}/closure"), &[]).await.expect(303);
+    assert!(browser.get("/clinic").await.expect(200).says("demandent votre attention"), "a click closed it");
+    assert!(!app.signed_in(world.other_professional.account).await.get("/clinic").await.expect(200).says("demandent votre attention"), "another department");
+    app.clock.advance(TimeDelta::hours(5));
+    let page = app.signed_in(world.professional.account).await.get(&show_path(pressing)).await.expect(200);
+    let mut browser = app.signed_in(world.professional.account).await;
+    assert!(browser.get(&format!("/clinic/patients/{}", world.patient.file)).await.expect(200).has(".notice.late"), "four hours are over");
+    browser.submit(&page, "form[action$=review]", &[]).await.expect(200);
+    assert!(!browser.get("/clinic").await.expect(200).says("demandent votre attention"));
 }

@@ -18,6 +18,7 @@ async fn open_tasks(app: &TestApp, world: &World, count: usize) {
                 invitation: None,
                 activity: None,
                 note: None,
+                due_at: None,
             };
             tasks::open(tx, &new)?;
         }

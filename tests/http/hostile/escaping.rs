@@ -84,7 +84,10 @@ async fn leave_note(app: &TestApp, world: &World, round: usize, text: &str) {
         let dedup_key = format!("hostile:{round}");
         let note = Some((person, text.as_str()));
         let kind = TaskKind::IdentityCorrection;
-        tasks::open(tx, &NewTask { dedup_key: &dedup_key, kind, clinic, department: None, file: Some(file), invitation: None, activity: None, note })
+        tasks::open(
+            tx,
+            &NewTask { dedup_key: &dedup_key, kind, clinic, department: None, file: Some(file), invitation: None, activity: None, note, due_at: None },
+        )
     })
     .await;
 }

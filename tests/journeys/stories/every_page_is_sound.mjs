@@ -15,12 +15,9 @@ const PUBLIC = ["/login", "/password/forgot", "/help", "/accessibility", "/terms
 const STAYS_AWAY_FROM = /^\/(logout|static|assets|metrics|healthz|readyz|dev\/mailbox\/.+)(\/|$)/u;
 const IS_A_FILE = /\.(ics|pdf|json|csv|txt|svg|png|css|js|woff2)$/u;
 
-/**
- * The one world, on SQLite; a page is the same on both databases. In the long run only: it takes its time, and every
- * page that a story visits is looked at in that story.
- */
-export function combinations(all) {
-  return all ? [{ lang: "fr", width: 1280, scripts: "on", database: "sqlite" }] : [];
+/** The one world, on SQLite; a page is the same on both databases. */
+export function combinations() {
+  return [{ lang: "fr", width: 1280, scripts: "on", database: "sqlite" }];
 }
 
 export async function run({ given, then, person, all, world, trace }) {

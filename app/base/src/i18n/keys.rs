@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use super::Lang;
-use super::texts::{File, files};
+use super::sources::{File, files};
 
 /// One text of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod keys;
 mod lang;
 pub mod numbers;
 mod pieces;
+mod sources;
 mod texts;
 
 pub use args::{Arg, Args};

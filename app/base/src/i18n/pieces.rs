@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use super::args::{Arg, Args};
-use super::texts::File;
+use super::sources::File;
 
 /// A part of a text.
 enum Piece {

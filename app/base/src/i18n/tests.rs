@@ -7,7 +7,8 @@ use chrono_tz::America::Toronto;
 
 use super::keys::{keys_of, problems_of};
 use super::numbers::{initials, insurance, phone};
-use super::texts::{File, by_fluent, pieces};
+use super::sources::File;
+use super::texts::{by_fluent, pieces};
 use super::{Arg, Args, Lang, dates, fixed, keys, problems, text};
 
 fn ymd(text: &str) -> NaiveDate {

@@ -1,4 +1,4 @@
-//! Loads the `.ftl` files and looks texts up.
+//! Looks texts up.
 //!
 //! Three ways lead to a text. Most have no arguments: they are written out once, when the process first asks, and from
 //! then on a look-up is one hash. Those that only put values between words are cut into pieces once (`pieces`). The
@@ -13,46 +13,23 @@ use std::sync::{Arc, LazyLock};
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast;
 use fluent_templates::{FluentBundle, LanguageIdentifier, StaticLoader};
-use rust_embed::RustEmbed;
 
 use super::pieces::Pieces;
+use super::sources::files;
 use super::{Args, Lang};
-
-#[derive(RustEmbed)]
-#[folder = "../locales"]
-struct Files;
-
-/// One `.ftl` file.
-pub(super) struct File {
-    pub(super) name: String,
-    pub(super) resource: FluentResource,
-}
-
-impl File {
-    /// A file of texts; its faulty lines are left out and logged.
-    pub(super) fn new(name: String, source: String) -> Self {
-        let resource = FluentResource::try_new(source).unwrap_or_else(|(usable, errors)| {
-            tracing::error!(file = %name, ?errors, "faulty lines in a text file");
-            usable
-        });
-        Self { name, resource }
-    }
-}
 
 /// Texts that take no values, by key. A page asks it dozens of times with keys of our own: a plain hash is enough.
 type Fixed = HashMap<&'static str, Arc<str>, BuildHasherDefault<Fnv>>;
 type Bundles = HashMap<LanguageIdentifier, FluentBundle<&'static FluentResource>>;
 
-static FRENCH: LazyLock<Vec<File>> = LazyLock::new(|| read(Lang::Fr));
-static ENGLISH: LazyLock<Vec<File>> = LazyLock::new(|| read(Lang::En));
 static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| Lang::ALL.into_iter().map(bundle).collect());
 static FALLBACKS: LazyLock<HashMap<LanguageIdentifier, Vec<LanguageIdentifier>>> =
     LazyLock::new(|| Lang::ALL.into_iter().map(|lang| (identifier(lang), vec![identifier(lang)])).collect());
 static LOADER: LazyLock<StaticLoader> = LazyLock::new(|| StaticLoader::new(&BUNDLES, &FALLBACKS, identifier(Lang::default())));
 static FIXED_FRENCH: LazyLock<Fixed> = LazyLock::new(|| write_out(Lang::Fr));
 static FIXED_ENGLISH: LazyLock<Fixed> = LazyLock::new(|| write_out(Lang::En));
-static PIECES_FRENCH: LazyLock<Pieces> = LazyLock::new(|| Pieces::of(&FRENCH));
-static PIECES_ENGLISH: LazyLock<Pieces> = LazyLock::new(|| Pieces::of(&ENGLISH));
+static PIECES_FRENCH: LazyLock<Pieces> = LazyLock::new(|| Pieces::of(files(Lang::Fr)));
+static PIECES_ENGLISH: LazyLock<Pieces> = LazyLock::new(|| Pieces::of(files(Lang::En)));
 
 /// The text of `key` in that language with its values put in.
 ///
@@ -91,13 +68,6 @@ pub(super) fn pieces(lang: Lang) -> &'static Pieces {
     }
 }
 
-pub(super) fn files(lang: Lang) -> &'static [File] {
-    match lang {
-        Lang::Fr => &FRENCH,
-        Lang::En => &ENGLISH,
-    }
-}
-
 fn identifier(lang: Lang) -> LanguageIdentifier {
     const FR: LanguageIdentifier = fluent_templates::langid!("fr");
     const EN: LanguageIdentifier = fluent_templates::langid!("en");
@@ -105,16 +75,6 @@ fn identifier(lang: Lang) -> LanguageIdentifier {
         Lang::Fr => FR,
         Lang::En => EN,
     }
-}
-
-fn read(lang: Lang) -> Vec<File> {
-    let mut names: Vec<_> = Files::iter().filter(|path| path.starts_with(lang.code()) && path.ends_with(".ftl")).collect();
-    names.sort();
-    let sources = names.into_iter().filter_map(|path| {
-        let file = Files::get(&path)?;
-        Some(File::new(path.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
-    });
-    sources.collect()
 }
 
 fn bundle(lang: Lang) -> (LanguageIdentifier, FluentBundle<&'static FluentResource>) {

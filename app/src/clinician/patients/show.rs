@@ -76,7 +76,10 @@ struct ToDo {
     key: &'static str,
     note: Option<String>,
     since: String,
-    close_url: String,
+    due_at: Option<String>,
+    is_late: bool,
+    close_url: Option<String>,
+    url: Option<String>,
 }
 
 /// Answers that nobody reviewed.
@@ -295,7 +298,10 @@ fn to_do(req: &Req, file: FileId, task: Task) -> Result<ToDo, AppError> {
         key: task.kind.text_key(),
         note: task.note,
         since: task.created_at.rfc3339(),
-        close_url: req.url("clinician.task_closures.create", &[("id", &task.id), ("file", &file)])?,
+        due_at: task.due_at.map(Ts::rfc3339),
+        is_late: task.due_at.is_some_and(|due| due <= req.now),
+        close_url: task.kind.is_closed_by_hand().then(|| req.url("clinician.task_closures.create", &[("id", &task.id), ("file", &file)])).transpose()?,
+        url: task.activity.map(|activity| req.url("clinician.activities.show", &[("id", &activity)])).transpose()?,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::config::Links;
 use crate::db::{DbError, Tx};
 use crate::domain::definitions::{self, DefinitionKind};
 use crate::domain::outbox::{self, Channel, Letter};
-use crate::domain::{follow_ups, responses};
+use crate::domain::{follow_ups, responses, tasks};
 use crate::i18n::dates;
 use crate::ids::{ActivityId, DefinitionId, FollowUpId, PersonId};
 use crate::queue::payloads::RemindDeadline;
@@ -136,6 +136,7 @@ pub fn mark_reviewed(tx: &mut Tx<'_>, actor: &Actor, id: ActivityId) -> Result<b
     let by = actor.account.ok_or(Denied::NotFound)?;
     let changed = store::review(tx, id, by)?;
     if changed {
+        tasks::close_alert(tx, id, by)?;
         audit::record(tx, actor, Event::new("questionnaire.reviewed").person(access.person).clinic(access.clinic).item("activity", id))?;
     }
     Ok(changed)

@@ -51,6 +51,7 @@ pub fn record(tx: &mut Tx<'_>, actor: &Actor, file: FileId, new: &NewConsent) ->
             invitation: None,
             activity: None,
             note: None,
+            due_at: None,
         };
         tasks::open(tx, &task)?;
     }

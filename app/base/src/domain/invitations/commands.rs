@@ -268,5 +268,5 @@ pub fn ask_renewal(tx: &mut Tx<'_>, actor: &Actor, invitation: &Invitation) -> R
 /// A task about an invitation.
 pub(crate) fn task<'a>(invitation: &Invitation, clinic: ClinicId, kind: TaskKind, dedup_key: &'a str) -> NewTask<'a> {
     let (department, file) = (invitation.department, invitation.file);
-    NewTask { dedup_key, kind, clinic, department, file, invitation: Some(invitation.id), activity: None, note: None }
+    NewTask { dedup_key, kind, clinic, department, file, invitation: Some(invitation.id), activity: None, note: None, due_at: None }
 }

@@ -6,6 +6,7 @@
 mod commands;
 pub mod expiry;
 mod model;
+pub mod standing;
 mod store;
 
 #[cfg(test)]

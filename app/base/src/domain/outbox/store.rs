@@ -6,7 +6,7 @@ use crate::clock::Ts;
 use crate::crypto::{self, Place};
 use crate::db::schema::{accounts, files, outbound_messages as messages};
 use crate::db::{DbError, Tx};
-use crate::domain::invitations::expiry;
+use crate::domain::invitations::standing;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, FileId, InvitationId, MessageId, PersonId};
 use diesel::prelude::*;
@@ -134,10 +134,10 @@ pub fn load(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, DbError> 
 /// The database's.
 pub fn standing(tx: &mut Tx<'_>, message: &Message) -> Result<Standing, DbError> {
     if let Some(invitation) = message.depends_on() {
-        if expiry::is_settled(tx, invitation)? {
+        if standing::is_settled(tx, invitation)? {
             return Ok(Standing::Unneeded);
         }
-        if !expiry::is_open(tx, invitation)? {
+        if !standing::is_open(tx, invitation)? {
             return Ok(Standing::Late);
         }
     }

@@ -6,8 +6,9 @@ use crate::access::{self, ActivityAccess, Denied, Right};
 use crate::audit::{self, Actor, Event};
 use crate::clock::Ts;
 use crate::db::{DbError, Tx};
-use crate::domain::{activities, definitions, follow_ups};
+use crate::domain::{activities, definitions, follow_ups, tasks};
 use crate::ids::{AccountId, ActivityId, PersonId};
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use workflows::{Answers, Context, Filled, Form, ItemProblem, Lang};
@@ -163,6 +164,11 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: Activi
     store::write_submission(tx, standing.response, access.person, version, &body, by)?;
     if !activities::complete(tx, activity)? {
         return Err(SaveError::Closed);
+    }
+    if let Some(hours) = body.alerts.iter().map(|alert| alert.due_hours).min() {
+        let run = activities::find(tx, activity)?.follow_up;
+        let (file, due_at) = (follow_ups::find(tx, run)?.file, tx.now() + TimeDelta::hours(i64::from(hours)));
+        tasks::alert(tx, &access, file, due_at)?;
     }
     let detail = serde_json::json!({ "version": version, "form": body.key, "form_version": body.version });
     audit::record(tx, actor, Event::new("questionnaire.submitted").detail(&detail).person(access.person).clinic(access.clinic).item("activity", activity))?;

@@ -5,6 +5,6 @@ mod commands;
 mod model;
 mod store;
 
-pub use commands::{TaskError, close, open};
+pub use commands::{TaskError, alert, close, open};
 pub use model::{NewTask, Task, TaskKind};
-pub use store::{close_of_file, count_open, list_open, list_open_of_file};
+pub use store::{close_alert, close_of_file, count_open, list_open, list_open_of_file};

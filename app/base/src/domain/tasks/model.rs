@@ -1,7 +1,7 @@
 //! What a task is.
 
 use crate::clock::Ts;
-use crate::ids::{ActivityId, ClinicId, DepartmentId, FileId, InvitationId, PersonId, StaffTaskId};
+use crate::ids::{AccountId, ActivityId, ClinicId, DepartmentId, FileId, InvitationId, PersonId, StaffTaskId};
 use crate::text_enum;
 
 text_enum! {
@@ -19,10 +19,17 @@ text_enum! {
         ConsentWithdrawn = "consent_withdrawn",
         /// A message could not be delivered.
         DeliveryFailed = "delivery_failed",
+        /// Submitted answers raised an alert; reviewing them is what closes it.
+        AnswersAlert = "answers_alert",
     }
 }
 
 impl TaskKind {
+    /// Whether it can be marked as done: an alert is seen to by reviewing the answers, not by a click.
+    pub fn is_closed_by_hand(self) -> bool {
+        self != Self::AnswersAlert
+    }
+
     /// The key of its words.
     pub fn text_key(self) -> &'static str {
         match self {
@@ -32,6 +39,7 @@ impl TaskKind {
             Self::IdentityCorrection => "worklist-task-identity-correction",
             Self::ConsentWithdrawn => "worklist-task-consent-withdrawn",
             Self::DeliveryFailed => "worklist-task-delivery-failed",
+            Self::AnswersAlert => "worklist-task-answers-alert",
         }
     }
 }
@@ -55,6 +63,8 @@ pub struct NewTask<'a> {
     pub activity: Option<ActivityId>,
     /// Words of a person, kept sealed: the person of the file, and the words.
     pub note: Option<(PersonId, &'a str)>,
+    /// Until when somebody must have seen to it.
+    pub due_at: Option<Ts>,
 }
 
 /// An open task with the names that pages show.
@@ -78,4 +88,8 @@ pub struct Task {
     pub note: Option<String>,
     /// When it was opened.
     pub created_at: Ts,
+    /// Until when somebody must have seen to it.
+    pub due_at: Option<Ts>,
+    /// Who asked for the activity concerned, and answers for what comes of it: account, first and last name.
+    pub owner: Option<(AccountId, String)>,
 }

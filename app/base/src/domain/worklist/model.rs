@@ -58,6 +58,10 @@ pub enum What {
         kind: TaskKind,
         /// Words of the person.
         note: Option<String>,
+        /// The answers that it is about.
+        activity: Option<ActivityId>,
+        /// Until when somebody must have seen to it.
+        due_at: Option<Ts>,
     },
     /// Answers to review.
     Submitted {

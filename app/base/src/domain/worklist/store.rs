@@ -143,7 +143,7 @@ fn load(tx: &mut Tx<'_>, departments: &[DepartmentId], source: Source, offset: i
 
 fn from_task(task: tasks::Task) -> Item {
     Item {
-        what: What::Task { id: task.id, kind: task.kind, note: task.note },
+        what: What::Task { id: task.id, kind: task.kind, note: task.note, activity: task.activity, due_at: task.due_at },
         file: task.file,
         given_name: task.given_name,
         family_name: task.family_name,
@@ -152,7 +152,7 @@ fn from_task(task: tasks::Task) -> Item {
         follow_up_en: String::new(),
         title_fr: String::new(),
         title_en: String::new(),
-        requester: None,
+        requester: task.owner,
         since: task.created_at,
     }
 }

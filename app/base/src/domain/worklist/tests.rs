@@ -57,7 +57,7 @@ async fn task(world: &World, ward: &Ward, key: &'static str) -> bool {
             let person = patients::load(tx, file)?.person;
             let note = Some((person, "Mon nom est mal écrit."));
             let kind = TaskKind::IdentityCorrection;
-            tasks::open(tx, &NewTask { dedup_key: key, kind, clinic, department: None, file: Some(file), invitation: None, activity: None, note })
+            tasks::open(tx, &NewTask { dedup_key: key, kind, clinic, department: None, file: Some(file), invitation: None, activity: None, note, due_at: None })
         })
         .await
 }

@@ -68,7 +68,18 @@ fn full(state: PortalState) -> ShowView {
         key: "worklist-task-identity-correction",
         note: note.map(Into::into),
         since: "2026-08-07T14:06:00Z".into(),
-        close_url: "/clinic/tasks/0192/closure".into(),
+        due_at: None,
+        is_late: false,
+        close_url: Some("/clinic/tasks/0192/closure".into()),
+        url: None,
+    };
+    let alert = |is_late| ToDo {
+        key: "worklist-task-answers-alert",
+        due_at: Some("2026-08-07T18:06:00Z".into()),
+        is_late,
+        close_url: None,
+        url: Some("/clinic/activities/0192".into()),
+        ..task(None)
     };
     let run = |suspended, ended: Option<&str>| Run {
         title: "Suivi libre".into(),
@@ -85,7 +96,7 @@ fn full(state: PortalState) -> ShowView {
         consent: Some(consent("consents-standing-given", Some("Paul Gagnon, père"))),
         consent_url: "/clinic/patients/0192/consents".into(),
         way: way(state, None),
-        tasks: vec![task(Some("Mon nom est mal écrit.")), task(None)],
+        tasks: vec![alert(true), alert(false), task(Some("Mon nom est mal écrit.")), task(None)],
         to_review: vec![ToReview {
             id: "0192".into(),
             title: "Intensité de la douleur".into(),
