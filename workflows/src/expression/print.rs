@@ -60,6 +60,9 @@ impl<N: fmt::Display> Expr<N> {
             }
             Self::In(needle, list) => {
                 needle.write(f, SUM)?;
+                if let [Self::Name(several)] = list.as_slice() {
+                    return write!(f, " in {several}");
+                }
                 f.write_str(" in (")?;
                 joined(list, ", ", ANY, f)?;
                 f.write_str(")")

@@ -160,7 +160,8 @@ impl Reader<'_> {
             self.problems.push(Problem { level: Level::Warning, code: "replaced", path, fr, en });
         }
         let faults = form.problems_of(&self.answers, &evaluation).into_iter();
-        let faults = faults.map(|fault| (self.places.get(&fault.item).cloned().unwrap_or_else(|| "$".to_owned()), fault)).collect();
+        let at = |key: &str| self.places.get(key).cloned().unwrap_or_else(|| format!("$..['{key}']"));
+        let faults = faults.map(|fault| (at(&fault.item), fault)).collect();
         Received { answers: self.answers, problems: self.problems, faults, scores, status: Status::Completed }
     }
 }

@@ -102,11 +102,11 @@ fn operators_and_functions_become_ours() {
 fn what_fhirpath_decides_and_ours_leaves_missing_is_decided() {
     let m = "%resource.item.where(linkId='m').answer.value.code";
     for (theirs, wanted) in [
-        (format!("'a' in {m}"), "coalesce('a' in (m), false)"),
+        (format!("'a' in {m}"), "coalesce('a' in m, false)"),
         (format!("{m}.where($this = 'a').exists()"), "coalesce(m == 'a', false)"),
         (format!("{m}.exists($this = 'a' or $this = 'b')"), "coalesce(m == 'a' or m == 'b', false)"),
         ("%resource.item.where(linkId='m').answer.exists(value.code = 'b')".to_owned(), "coalesce(m == 'b', false)"),
-        (format!("iif({m}.exists(), 'a' in {m}, {{}})"), "'a' in (m)"),
+        (format!("iif({m}.exists(), 'a' in {m}, {{}})"), "'a' in m"),
         ("iif(%resource.descendants().where(linkId='b').answer.value, 1, 2) = 1".to_owned(), "if(coalesce(b, false), 1, 2) == 1"),
         (
             "iif(%resource.descendants().where(linkId='n').answer.value.exists(), %resource.descendants().where(linkId='n').answer.value, 0) = 0".to_owned(),

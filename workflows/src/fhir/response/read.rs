@@ -257,10 +257,17 @@ impl<'a> Reader<'a> {
         let faults = form.problems_of(&self.answers, &evaluation);
         let is_open = received.status == Status::InProgress;
         for fault in faults.into_iter().filter(|fault| !(is_open && ABSENCES.contains(&fault.key))) {
-            let at = self.places.get(&fault.item).cloned().unwrap_or_else(|| "$".to_owned());
+            let at = self.places.get(&fault.item).cloned().unwrap_or_else(|| self.absent(&fault.item));
             received.faults.push((at, fault));
         }
         received.answers = self.answers;
+    }
+
+    /// Where an answer that is not in the document would stand: the JSONPath (RFC 9535) of its item, wherever that is.
+    fn absent(&self, key: &str) -> String {
+        let form = self.sheet.form;
+        let slot = place::split(key).and_then(|(id, _)| form.items.iter().position(|item| item.id == id));
+        slot.map_or_else(|| "$".to_owned(), |slot| format!("$..item[?@.linkId=='{}']", self.sheet.link_id(slot).replace('\\', r"\\").replace('\'', r"\'")))
     }
 }
 
