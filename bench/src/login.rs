@@ -49,8 +49,28 @@ impl Visitor {
         self.send(&request)
     }
 
-    /// Sends a form with the token of the page it stands on; gives where the answer leads.
+    /// Sends a form; gives where the answer leads.
     fn post(&mut self, path: &str, page: &Answer, fields: &[(&str, &str)]) -> Outcome<String> {
+        let answer = self.submit(path, page, fields)?;
+        if answer.status != 303 {
+            return Err(format!("{path} answered {}: {}", answer.status, answer.text()).into());
+        }
+        Ok(answer.headers("location").next().unwrap_or_default().to_owned())
+    }
+
+    /// Tries a password; gives the status and how long its answer took.
+    ///
+    /// # Errors
+    /// The connection's.
+    pub fn tries(&mut self, email: &str, password: &str) -> Outcome<(u16, Duration)> {
+        let page = self.get("/login")?;
+        let begun = Instant::now();
+        let answer = self.submit("/login", &page, &[("email", email), ("password", password)])?;
+        Ok((answer.status, begun.elapsed()))
+    }
+
+    /// Sends a form with the token of the page it stands on.
+    fn submit(&mut self, path: &str, page: &Answer, fields: &[(&str, &str)]) -> Outcome<Answer> {
         let text = page.text();
         let token = between(&text, "name=\"csrf\" value=\"", "\"").ok_or_else(|| format!("{path}: the page has no token"))?;
         let body = encoded(&[&[("csrf", token)], fields].concat());
@@ -61,11 +81,7 @@ impl Visitor {
             self.cookie_header(),
             body.len()
         );
-        let answer = self.send(&[head.as_bytes(), body.as_bytes()].concat())?;
-        if answer.status != 303 {
-            return Err(format!("{path} answered {}: {}", answer.status, answer.text()).into());
-        }
-        Ok(answer.headers("location").next().unwrap_or_default().to_owned())
+        self.send(&[head.as_bytes(), body.as_bytes()].concat())
     }
 
     /// Logs in; afterwards the session's cookie is among its cookies.

@@ -33,6 +33,8 @@ enum What {
     Dashboard,
     /// Jobs a second with 1,000 and with 100,000 queued
     Jobs,
+    /// What a wrong password costs, and what a flood of logins does to everybody else
+    Logins,
     /// How soon a started program answers, and how much memory it holds
     Start,
     /// What the login page weighs on the wire
@@ -90,6 +92,9 @@ fn measure(arguments: &Arguments) -> Outcome<()> {
     }
     if what.includes(What::Jobs) {
         measures::jobs::run(arguments.database_url.as_deref(), arguments.pairs, &mut report)?;
+    }
+    if what.includes(What::Logins) {
+        measures::logins::run(&program, arguments.seconds, &mut report)?;
     }
     if what.includes(What::Start) {
         measures::start::run(&program, peer.as_ref(), &mut report)?;

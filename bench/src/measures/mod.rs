@@ -4,6 +4,7 @@
 pub mod dashboard;
 mod faces;
 pub mod jobs;
+pub mod logins;
 mod sentinel;
 pub mod start;
 pub mod weight;

@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
         received.answers = self.answers;
     }
 
-    /// Where an answer that is not in the document would stand: the JSONPath (RFC 9535) of its item, wherever that is.
+    /// Where an answer that is not in the document would stand: the path (RFC 9535) of its item, wherever that is.
     fn absent(&self, key: &str) -> String {
         let form = self.sheet.form;
         let slot = place::split(key).and_then(|(id, _)| form.items.iter().position(|item| item.id == id));
