@@ -1,6 +1,6 @@
 //! Somebody whom a clinic invites: their file, the mailed link, the code on the clinician's page.
 
-use crate::world::{Home, actor_of, insert_file, insert_person};
+use crate::world::{Home, actor_of, insert_file, insert_person, today};
 use crate::{Browser, Canaries, Page, TestApp, World};
 use base::domain::consents::{self, Channel, Decision, NewConsent};
 use base::ids::FileId;
@@ -38,7 +38,7 @@ impl World {
         app.write(move |tx| {
             let person = insert_person(tx)?;
             let file = insert_file(tx, home, person, "Rosalie", canaries)?;
-            let given = NewConsent { decision: Decision::Given, decided_on: tx.now().utc().date_naive(), channel: Channel::InPerson, consenter: None };
+            let given = NewConsent { decision: Decision::Given, decided_on: today(tx), channel: Channel::InPerson, consenter: None };
             consents::record(tx, &actor_of(home.maker), file, &given).map_err(|error| base::db::DbError::Other(error.to_string())).map(|()| file)
         })
         .await

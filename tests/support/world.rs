@@ -244,11 +244,11 @@ fn insert_patient(tx: &mut Tx<'_>, hash: &str, place: Home, given: &str, canarie
     let holder = insert_account(tx, hash, given, canaries.family_name, canaries.email)?;
     let file = insert_file(tx, place, holder.person, given, canaries)?;
     let actor = actor_of(place.maker);
-    let consent = NewConsent { decision: Decision::Given, decided_on: tx.now().utc().date_naive(), channel: Channel::InPerson, consenter: None };
+    let consent = NewConsent { decision: Decision::Given, decided_on: today(tx), channel: Channel::InPerson, consenter: None };
     consents::record(tx, &actor, file, &consent).map_err(|error| DbError::Other(error.to_string()))?;
     let trajectory = definitions::shipped_trajectory(tx, "suivi-libre")?;
     let follow_up = follow_ups::open(tx, &actor, file, trajectory.id).map_err(|error| DbError::Other(error.to_string()))?;
-    let due = tx.now().utc().date_naive().checked_add_days(Days::new(7));
+    let due = today(tx).checked_add_days(Days::new(7));
     let form = pain_form(tx, place.clinic)?;
     let questionnaire = activities::send_questionnaire(tx, &actor, &links(), follow_up, form, due)?;
     let task = insert_task(tx, place, file)?;
@@ -289,13 +289,18 @@ fn represent(tx: &mut Tx<'_>, who: Staff, patient: Patient, by: Staff, all: bool
             representations::may_message.eq(all),
             representations::may_files.eq(true),
             representations::may_appointments.eq(all),
-            representations::starts_on.eq(tx.now().utc().date_naive()),
+            representations::starts_on.eq(today(tx)),
             representations::accepted_at.eq(Some(tx.now())),
             representations::created_by.eq(by.account),
             representations::created_at.eq(tx.now()),
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// The day on the calendar of the clinics: until five in the morning, UTC is a day ahead.
+pub(crate) fn today(tx: &Tx<'_>) -> NaiveDate {
+    base::i18n::dates::local(tx.now().utc(), chrono_tz::America::Toronto).date()
 }
 
 impl World {
@@ -314,7 +319,7 @@ impl World {
     pub async fn send_questionnaire(&self, app: &TestApp, due_in_days: Option<u64>) -> ActivityId {
         let (actor, follow_up, form) = (self.professional_actor(), self.patient.follow_up, self.pain_form);
         app.write(move |tx| {
-            let due = due_in_days.and_then(|days| tx.now().utc().date_naive().checked_add_days(Days::new(days)));
+            let due = due_in_days.and_then(|days| today(tx).checked_add_days(Days::new(days)));
             activities::send_questionnaire(tx, &actor, &links(), follow_up, form, due)
         })
         .await

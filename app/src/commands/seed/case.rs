@@ -4,7 +4,7 @@
 use super::SeedError;
 use super::clinics::{About, Department, Form};
 use super::people::{self, Invented};
-use super::world::{Member, World};
+use super::world::{Member, World, day_of};
 use base::audit::Actor;
 use base::db::Tx;
 use base::domain::consents::{self, Channel, Decision, NewConsent};
@@ -86,7 +86,7 @@ impl Case {
         let channel = if world.people.below(4) == 0 { Channel::Phone } else { Channel::InPerson };
         world
             .write(move |tx| {
-                let consent = NewConsent { decision, decided_on: tx.now().utc().date_naive(), channel, consenter };
+                let consent = NewConsent { decision, decided_on: day_of(tx.now()), channel, consenter };
                 consents::record(tx, &actor, file, &consent).map_err(SeedError::refused)
             })
             .await

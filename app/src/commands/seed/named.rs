@@ -5,7 +5,7 @@ use super::SeedError;
 use super::case::Case;
 use super::clinics::{About, Form, Places};
 use super::people::insurance_number;
-use super::world::{Member, World};
+use super::world::{Member, World, day_of};
 use base::access::{Right, SignedIn};
 use base::clock::Ts;
 use base::domain::consents::Decision;
@@ -210,7 +210,7 @@ impl Named {
             let (actor, file) = (case.carer.actor(), case.file()?);
             world
                 .write(move |tx| {
-                    let starts_on = tx.now().utc().date_naive();
+                    let starts_on = day_of(tx.now());
                     let new = NewRepresentation { representative: who.person, rights: &EVERYTHING, starts_on, ends_on: None, is_accepted: true };
                     representations::add_representative(tx, &actor, file, &new).map_err(SeedError::refused)?;
                     Ok(())

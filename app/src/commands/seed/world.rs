@@ -70,7 +70,7 @@ impl Member {
 impl World {
     /// The instant at which the history begins.
     pub(super) fn beginning(present: Ts) -> Ts {
-        let day = present.utc().date_naive().checked_sub_days(Days::new(DAYS)).unwrap_or_default();
+        let day = day_of(present).checked_sub_days(Days::new(DAYS)).unwrap_or_default();
         at(day, 0, 0)
     }
 
@@ -82,12 +82,12 @@ impl World {
         let jobs = JobContext::new(db.clone(), Arc::new(config), renderer).map_err(SeedError::refused)?;
         let hashing = |cost| Passwords::new(Arc::clone(&keys), Chance::system(), cost).map_err(SeedError::refused);
         let (full, cheap) = (Arc::new(hashing(Cost::default())?), hashing(CHEAP)?);
-        let people = People::new(SEED, present.utc().date_naive());
+        let people = People::new(SEED, day_of(present));
         Ok(Self { people, links, present, db, clock, jobs, keys, full, cheap })
     }
 
     pub(super) fn today(&self) -> NaiveDate {
-        self.present.utc().date_naive()
+        day_of(self.present)
     }
 
     /// `hour` hours after opening, so many days before the present, never later than shortly before it.
@@ -153,4 +153,9 @@ impl World {
 pub(super) fn at(day: NaiveDate, hour: u32, minute: u32) -> Ts {
     let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc();
     Ts::from_utc(midnight + TimeDelta::hours(i64::from(OPENING_HOUR + hour)) + TimeDelta::minutes(i64::from(minute)))
+}
+
+/// The day on the calendar of the clinics: in their evening UTC is a day ahead.
+pub(super) fn day_of(at: Ts) -> NaiveDate {
+    base::i18n::dates::local(at.utc(), chrono_tz::America::Toronto).date()
 }
