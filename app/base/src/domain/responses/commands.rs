@@ -166,8 +166,7 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, activity: Activi
         return Err(SaveError::Closed);
     }
     if let Some(hours) = body.alerts.iter().map(|alert| alert.due_hours).min() {
-        let run = activities::find(tx, activity)?.follow_up;
-        let (file, due_at) = (follow_ups::find(tx, run)?.file, tx.now() + TimeDelta::hours(i64::from(hours)));
+        let (file, due_at) = (follow_ups::find(tx, access.follow_up)?.file, tx.now() + TimeDelta::hours(i64::from(hours)));
         tasks::alert(tx, &access, file, due_at)?;
     }
     let detail = serde_json::json!({ "version": version, "form": body.key, "form_version": body.version });
