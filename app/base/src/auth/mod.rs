@@ -3,6 +3,7 @@
 
 pub mod codes;
 pub mod email;
+mod hashers;
 pub mod limits;
 pub mod password;
 pub mod policy;

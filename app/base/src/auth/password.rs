@@ -4,6 +4,7 @@
 //! permit for each core but one, a short queue, and a clear refusal beyond. An unknown account runs the same permit
 //! and a dummy hash, so that it takes as long as a known one.
 
+use super::hashers::Hashers;
 use crate::chance::Chance;
 use crate::crypto::Keyring;
 use argon2::password_hash::{Output, ParamsString, PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -11,7 +12,7 @@ use argon2::{Algorithm, Argon2, KeyId, Params, ParamsBuilder, Version};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 const QUEUE_MAX: usize = 64;
@@ -59,6 +60,7 @@ pub struct Verified {
 /// Hashes and compares secrets, a few at a time.
 pub struct Passwords {
     work: Arc<Work>,
+    hashers: Hashers,
     permits: Arc<Semaphore>,
     waiting: AtomicUsize,
     wait_max: Duration,
@@ -66,7 +68,7 @@ pub struct Passwords {
     begun: AtomicU64,
 }
 
-struct Work {
+pub(super) struct Work {
     keys: Arc<Keyring>,
     chance: Chance,
     params: Params,
@@ -87,10 +89,11 @@ impl Passwords {
         // the key's name is 12 hexadecimal digits; 8 bytes fit into the hash
         let key_id = KeyId::new(&keys.key_id().as_bytes()[..8]).map_err(failed)?;
         let params = ParamsBuilder::new().m_cost(cost.memory_kib).t_cost(cost.passes).p_cost(cost.lanes).keyid(key_id).build().map_err(failed)?;
-        let work = Work { keys, chance, params };
+        let work = Arc::new(Work { keys, chance, params });
         let dummy = work.decoy()?;
         Ok(Self {
-            work: Arc::new(work),
+            hashers: Hashers::start(permits, &work)?,
+            work,
             permits: Arc::new(Semaphore::new(permits)),
             waiting: AtomicUsize::new(0),
             wait_max: WAIT_MAX,
@@ -140,12 +143,14 @@ impl Passwords {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Work) -> Result<T, HashError> + Send + 'static) -> Result<T, HashError> {
         let permit = self.permit().await?;
         self.begun.fetch_add(1, Ordering::Relaxed);
-        let means = Arc::clone(&self.work);
-        let task = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            work(&means)
-        });
-        task.await.map_err(|e| HashError::Failed(e.to_string()))?
+        let (reply, answer) = oneshot::channel();
+        self.hashers.send(Box::new(move |means| {
+            let result = work(means);
+            drop(permit);
+            // who asked may have gone
+            let _ = reply.send(result);
+        }))?;
+        answer.await.map_err(|e| HashError::Failed(e.to_string()))?
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit, HashError> {
