@@ -37,6 +37,8 @@ impl Pieces {
         let mut text = String::with_capacity(64);
         for piece in pieces {
             match piece {
+                // a value that ends in an abbreviation (« 8:35 p.m. ») brings the point of the sentence
+                Piece::Words(words) if text.ends_with('.') => text.push_str(words.strip_prefix('.').unwrap_or(words)),
                 Piece::Words(words) => text.push_str(words),
                 Piece::Value(name) => match args.get(name)? {
                     Arg::Text(value) => text.push_str(value),

@@ -62,6 +62,14 @@ fn texts_cut_into_pieces_are_what_fluent_writes() {
 }
 
 #[test]
+fn a_sentence_that_ends_in_an_abbreviation_has_one_point() {
+    let ends = |lang, time: &str| text(lang, "session-until", &Args::new().with("time", time.to_owned()));
+    assert!(ends(Lang::En, "8:35 p.m.").ends_with("at 8:35 p.m."), "{}", ends(Lang::En, "8:35 p.m."));
+    assert!(!ends(Lang::En, "8:35 p.m.").contains(".."));
+    assert!(ends(Lang::Fr, "20 h 35").ends_with("20 h 35."), "{}", ends(Lang::Fr, "20 h 35"));
+}
+
+#[test]
 fn the_long_date_follows_the_oqlf_and_canadian_english() {
     assert_eq!(dates::date(Lang::Fr, ymd("2025-08-07")), "jeudi 7\u{a0}août 2025");
     assert_eq!(dates::date(Lang::Fr, ymd("2026-02-01")), "dimanche 1er\u{a0}février 2026");
